@@ -1,0 +1,13 @@
+/**
+ * Stores for the OAuth tokens of the Zoho CRM SDK, to read, to copy and to use.
+ *
+ * @module
+ */
+
+// The seam: the SDK's classes, and the interface that every store implements.
+export { OAuthToken, SDKException, type TokenStore, UserSignature } from "./sdk.js";
+
+// The stores, the simplest first.
+export { ListTokenStore } from "./stores/list-store.js";
+export { MemoryTokenStore } from "./stores/memory-store.js";
+export { SqliteTokenStore } from "./stores/sqlite-store.js";

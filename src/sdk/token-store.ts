@@ -1,0 +1,81 @@
+import type { OAuthToken } from "./oauth-token.js";
+
+/**
+ * What a token store promises: the six methods that the Zoho CRM SDK expects.
+ *
+ * Every method returns a promise and throws nothing synchronously. A refused or failed call rejects
+ * with an `SDKException` whose code is `TOKEN_STORE`; absence is never an error. What goes in and
+ * what comes out is a copy: changing a token afterwards changes nothing stored. Calls that are in
+ * flight together behave as if they had been made one after another in some order.
+ *
+ * *Blank* below means `null`, `undefined` or the empty string.
+ *
+ * @see the clauses in `docs/contract`; K192, "Custom Token Persistence"
+ */
+export interface TokenStore {
+  /**
+   * Completes the given token from the stored one that it means.
+   *
+   * The lookup ladder (`token-matching`) decides which stored token is meant. On a match the blank
+   * fields of `token` are filled in place, the fields that the caller had filled stay, and `id`
+   * becomes the stored token's id.
+   *
+   * @param token - A token that carries at least one key; without a key it matches nothing.
+   * @returns The same object, completed; `null` when no stored token is meant, and then `token` is
+   *   left as it was.
+   * @throws SDKException when `token` is not a token of this SDK, or holds a string that is not
+   *   well-formed.
+   * @throws SDKException when the storage cannot be read.
+   */
+  findToken(token: OAuthToken): Promise<OAuthToken | null>;
+
+  /**
+   * Stores the given token: updates the stored one that it means, or inserts a new one.
+   *
+   * On a match the non-blank fields of `token` replace the stored ones, blank fields leave them, and
+   * the id stays. Otherwise a new token is stored, under the token's own id where it carries a free
+   * one, else under an id that the store makes. Either way `token.id` is the stored token's id
+   * afterwards; nothing else of `token` changes.
+   *
+   * @param token - A token; to be inserted it needs an access, refresh or grant token.
+   * @throws SDKException when `token` is not a token of this SDK, or holds a string that is not
+   *   well-formed.
+   * @throws SDKException when nothing matches and there is nothing to store, or the token's own id
+   *   is in use or longer than 10 characters.
+   * @throws SDKException when the storage cannot be written. Nothing has changed then.
+   */
+  saveToken(token: OAuthToken): Promise<void>;
+
+  /**
+   * Removes the stored token with this id, and no other.
+   *
+   * @param id - The id as the store gave it, compared exactly. An unknown or blank id removes
+   *   nothing, and that is no error.
+   * @throws SDKException when the storage cannot be written. Nothing has changed then.
+   */
+  deleteToken(id: string): Promise<void>;
+
+  /**
+   * Lists every stored token.
+   *
+   * @returns Complete tokens, each once, in any order; an empty array when there are none.
+   * @throws SDKException when the storage cannot be read: a failed read is never an empty list.
+   */
+  getTokens(): Promise<OAuthToken[]>;
+
+  /**
+   * Removes every stored token, in one step. The store stays usable.
+   *
+   * @throws SDKException when the storage cannot be written. Nothing has changed then.
+   */
+  deleteTokens(): Promise<void>;
+
+  /**
+   * Reads the stored token with this id. The SDK calls it before nearly every request.
+   *
+   * @param id - The id as the store gave it, compared exactly.
+   * @returns A complete token; `null` when the id is unknown or blank.
+   * @throws SDKException when the storage cannot be read.
+   */
+  findTokenById(id: string): Promise<OAuthToken | null>;
+}
