@@ -1,0 +1,35 @@
+/**
+ * The table of contents of the contract: every clause, in reading order.
+ *
+ * @module
+ */
+import type { Clause } from "./clause.js";
+import { concurrency, sequences } from "./concurrency.js";
+import { deleteToken } from "./delete-token.js";
+import { deleteTokens } from "./delete-tokens.js";
+import { failure } from "./failure.js";
+import { findToken } from "./find-token.js";
+import { findTokenById } from "./find-token-by-id.js";
+import { getTokens } from "./get-tokens.js";
+import { saveToken } from "./save-token.js";
+import { secrets } from "./secrets.js";
+import { storage } from "./storage.js";
+
+/** The version of the contract that {@link clauses} say. */
+export const CONTRACT_VERSION = "1.0.0";
+
+const examples: readonly Clause[] = [
+  ...findToken,
+  ...saveToken,
+  ...deleteToken,
+  ...getTokens,
+  ...deleteTokens,
+  ...findTokenById,
+  ...storage,
+  ...failure,
+  ...concurrency,
+  ...secrets,
+];
+
+/** Every clause of the contract, in reading order. */
+export const clauses: readonly Clause[] = [...examples, sequences(examples)];

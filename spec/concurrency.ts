@@ -1,0 +1,151 @@
+/**
+ * Calls that are in flight together, and calls in any sequence.
+ *
+ * @module
+ */
+import type { Clause } from "./clause.js";
+import { agreesWithModel, explain, hasSerialOrder, make, toCall } from "./histories.js";
+import type { StoredFields, TokenFields } from "./token-fields.js";
+import { batches } from "./tokens.js";
+
+const method = "whole store";
+const BURST = "SDK, oauth_token: requests at once on an expired token each refresh and save";
+
+const examples: Clause[] = [
+  {
+    id: "parallel/new-users",
+    level: "MUST",
+    method,
+    title: "keeps all of five new users saved at once, under distinct ids",
+    why: "The SDK's own file store keeps one of five; four people have to log in again.",
+    source: BURST,
+    async check(t) {
+      const users = ["ann", "bob", "eve", "ian", "zoe"];
+      const saves = users.map(
+        (userName) => () => t.save({ userName, refreshToken: `${userName}'s` }),
+      );
+      const ids = await t.together(...saves);
+      t.equal((await t.list()).map((token) => token.userName).sort(), users);
+      t.equal(new Set(ids).size, users.length);
+    },
+  },
+  {
+    id: "parallel/one-new-user",
+    level: "MUST",
+    method,
+    title: "stores one new user once when saved five times at once",
+    why: "A first page load with several requests would leave several rows for ever.",
+    source: BURST,
+    async check(t) {
+      const save = () => t.save({ userName: "ann", refreshToken: "R" });
+      const ids = await t.together(save, save, save, save, save);
+      t.equal((await t.list()).length, 1);
+      t.equal(new Set(ids).size, 1);
+    },
+  },
+  {
+    id: "parallel/updates",
+    level: "MUST",
+    method,
+    title: "keeps what each of several updates at once has changed",
+    why: "An update that writes back what it read before undoes the others.",
+    source: BURST,
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R" });
+      const bob = await t.given({ userName: "bob", refreshToken: "R2" });
+      await t.together(
+        () => t.save({ userName: "ann", accessToken: "A" }),
+        () => t.save({ userName: "ann", apiDomain: "https://eu.test" }),
+        () => t.save({ userName: "bob", accessToken: "B" }),
+      );
+      await t.holds(
+        { ...ann, accessToken: "A", apiDomain: "https://eu.test" },
+        { ...bob, accessToken: "B" },
+      );
+    },
+  },
+  {
+    id: "parallel/deletes",
+    level: "MUST",
+    method,
+    title: "keeps a delete beside saves at once",
+    why: "A save that writes back what it read before brings an ended session back.",
+    source: "this project",
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      const bob = await t.given({ userName: "bob", refreshToken: "R2" });
+      await t.together<unknown>(
+        () => t.remove(ann.id),
+        () => t.save({ userName: "bob", accessToken: "B" }),
+      );
+      await t.holds({ ...bob, accessToken: "B" });
+    },
+  },
+  {
+    id: "parallel/delete-all-at-once",
+    level: "MUST",
+    method,
+    title: "removes all tokens in one step, never some of them",
+    why: "Somebody who looks in between sees a store that never was.",
+    source: "K192, Deleting all tokens: 'in a single operation'",
+    async check(t) {
+      const rows: TokenFields[] = [];
+      for (const userName of ["ann", "bob", "eve"]) {
+        rows.push(await t.given({ userName, refreshToken: userName }));
+      }
+      const [, ...lists] = await t.together<unknown>(
+        () => t.removeAll(),
+        ...Array.from({ length: 4 }, () => () => t.list()),
+      );
+      for (const list of lists as TokenFields[][]) {
+        t.isTrue(list.length === 0 || list.length === rows.length, "all tokens or none", list);
+      }
+    },
+  },
+];
+
+/** Calls that are in flight together, in reading order. */
+export const concurrency: readonly Clause[] = [
+  ...examples,
+  {
+    id: "parallel/serial-order",
+    level: "MUST",
+    method,
+    title: "answers any four calls at once as if made one by one",
+    why: "The rules above are examples; an app can make any calls at once.",
+    source: "this project",
+    after: examples.map((clause) => clause.id),
+    async check(t) {
+      await t.forAll(batches(), async (t, { before, together }) => {
+        let rows: readonly StoredFields[] = [];
+        for (const plan of before) {
+          rows = explain(rows, await make(t, toCall(plan, rows)))[0]?.rows ?? rows;
+        }
+        const calls = together.map((plan) => toCall(plan, rows));
+        const made = await t.together(...calls.map((call) => () => make(t, call)));
+        const content = await t.list();
+        t.isTrue(
+          hasSerialOrder(rows, made, content),
+          "answers and content that some order of these calls explains",
+          "answers that no order explains",
+        );
+      });
+    },
+  },
+];
+
+/** The sweep over everything: any sequence of calls against the reference model. */
+export function sequences(others: readonly Clause[]): Clause {
+  return {
+    id: "store/any-sequence",
+    level: "MUST",
+    method,
+    title: "agrees with the reference model after every step of any sequence of calls",
+    why: "All the rules above are examples; what lies between them shows here.",
+    source: "this project",
+    after: others.filter((clause) => clause.level === "MUST").map((clause) => clause.id),
+    async check(t) {
+      await t.forAll(t.histories(), agreesWithModel, 2);
+    },
+  };
+}

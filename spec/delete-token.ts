@@ -1,0 +1,89 @@
+/**
+ * What `deleteToken` promises.
+ *
+ * @module
+ */
+import type { Clause } from "./clause.js";
+
+const method = "deleteToken";
+const ARTICLE = "K192, Deleting a Token";
+
+/** What `deleteToken` promises, in reading order. */
+export const deleteToken: readonly Clause[] = [
+  {
+    id: "delete/removes",
+    level: "MUST",
+    method,
+    title: "removes the token with the given id",
+    why: "A user who has logged out would still be logged in.",
+    source: ARTICLE,
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R" });
+      await t.remove(ann.id);
+      t.equal(
+        (await t.list()).find((token) => token.id === ann.id),
+        undefined,
+      );
+    },
+  },
+  {
+    id: "delete/only-that-one",
+    level: "MUST",
+    method,
+    title: "removes no other token",
+    why: "One user's logout would log others out.",
+    source: ARTICLE,
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      const bob = await t.given({ userName: "bob", refreshToken: "R2" });
+      const eve = await t.given({ userName: "eve", refreshToken: "R3" });
+      await t.remove(bob.id);
+      const left = await t.list();
+      t.equal(
+        left.filter((token) => token.id !== bob.id),
+        [ann, eve].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      );
+    },
+  },
+  {
+    id: "delete/unknown-id",
+    level: "MUST",
+    method,
+    title: "resolves, and removes nothing, for an id that is not stored",
+    why: "Logging out twice, or in two tabs, is no error.",
+    source: "this project: absence is not an error",
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R" });
+      await t.remove("unknown");
+      await t.holds(ann);
+    },
+  },
+  {
+    id: "delete/blank-id",
+    level: "MUST",
+    method,
+    title: "resolves, and removes nothing, for a blank id",
+    why: "Logging out a token that was never stored would remove other users' tokens.",
+    source: "this project: absence is not an error",
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R" });
+      for (const blank of ["", null, undefined]) await t.remove(blank);
+      await t.holds(ann);
+    },
+  },
+  {
+    id: "delete/exact-id",
+    level: "MUST",
+    method,
+    title: "takes the id for a value, never for a pattern, a number or SQL",
+    why: 'An id from a request such as "1 OR 1=1" would log everybody out.',
+    source: "this project: K192's sample joins the id into its SQL",
+    async check(t) {
+      const one = await t.given({ id: "1", userName: "ann", refreshToken: "R1" });
+      for (const id of ["01", "1.0", "1 ", "%", "_", "1 OR 1=1", "x' OR '1'='1", "[1]", "*"]) {
+        await t.call("deleteToken", id);
+      }
+      await t.holds(one);
+    },
+  },
+];

@@ -1,0 +1,55 @@
+/**
+ * What `deleteTokens` promises.
+ *
+ * @module
+ */
+import type { Clause } from "./clause.js";
+
+const method = "deleteTokens";
+const ARTICLE = "K192, Deleting all tokens";
+
+/** What `deleteTokens` promises, in reading order. */
+export const deleteTokens: readonly Clause[] = [
+  {
+    id: "delete-all/removes-all",
+    level: "MUST",
+    method,
+    title: "removes every token",
+    why: "A clean-up that leaves a token behind leaves a session open.",
+    source: ARTICLE,
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      await t.given({ accessToken: "A" });
+      await t.removeAll();
+      await t.holds();
+      t.equal(await t.findById(ann.id), null);
+      t.equal(await t.find({ userName: "ann" }), null);
+    },
+  },
+  {
+    id: "delete-all/empty",
+    level: "MUST",
+    method,
+    title: "resolves on an empty store",
+    why: "A clean-up job would fail on the day when nothing is left to do.",
+    source: "this project: absence is not an error",
+    async check(t) {
+      await t.removeAll();
+      t.equal((await t.list()).length, 0);
+    },
+  },
+  {
+    id: "delete-all/stays-usable",
+    level: "MUST",
+    method,
+    title: "leaves a store that works",
+    why: "After a clean-up nobody could log in until the next restart.",
+    source: "this project",
+    async check(t) {
+      await t.given({ userName: "ann", refreshToken: "R1" });
+      await t.premise(() => t.removeAll());
+      await t.save({ userName: "bob", refreshToken: "R2" });
+      t.equal((await t.find({ userName: "bob" }))?.refreshToken, "R2");
+    },
+  },
+];

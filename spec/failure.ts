@@ -1,0 +1,148 @@
+/**
+ * How calls fail: refused, or on storage that is broken.
+ *
+ * @module
+ */
+import type { Clause } from "./clause.js";
+import type { Subject } from "./subject.js";
+import { readFields } from "./token-fields.js";
+import { fieldsOf } from "./tokens.js";
+import { type Outcome, showError } from "./transcript.js";
+
+const method = "whole store";
+const RAISES = "K192, Saving a Token: 'must raise exceptions on failure'";
+
+/** How calls fail, in reading order. */
+export const failure: readonly Clause[] = [
+  {
+    id: "failure/refusals-are-sdk-exceptions",
+    level: "MUST",
+    method,
+    title: "rejects a refused call with an SDKException of code TOKEN_STORE",
+    why: "Apps tell a store's trouble from a network's by that code.",
+    source: RAISES,
+    async check(t) {
+      for (const wrong of [{}, t.token({ userName: "ann" })]) {
+        const outcome = await t.call("saveToken", wrong);
+        await t.premise(async () => t.refused(outcome));
+        refusedProperly(t, outcome);
+      }
+    },
+  },
+  {
+    id: "failure/broken-save-rejects",
+    level: "MUST",
+    method,
+    title: "rejects a save that the storage does not take",
+    why: "The app believes that the session is kept; the next restart shows that it is not.",
+    source: RAISES,
+    needs: ["breakStorage"],
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      await t.breakStorage();
+      t.refused(await t.call("saveToken", t.token({ userName: "bob", refreshToken: "R2" })));
+      t.refused(
+        await t.call("saveToken", t.token({ userName: ann.userName ?? "", accessToken: "A" })),
+      );
+    },
+  },
+  {
+    id: "failure/broken-delete-rejects",
+    level: "MUST",
+    method,
+    title: "rejects a delete that the storage does not take",
+    why: "The app tells its user that the session is over; it is not.",
+    source: RAISES,
+    needs: ["breakStorage"],
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      await t.breakStorage();
+      t.refused(await t.call("deleteToken", ann.id));
+      t.refused(await t.call("deleteTokens"));
+    },
+  },
+  {
+    id: "failure/broken-read-is-not-empty",
+    level: "MUST",
+    method,
+    title: "answers on broken storage with the truth or an error, never with absence",
+    why: "The SDK takes null for 'never logged in', and sends every user through the login.",
+    source: "this project",
+    needs: ["breakStorage"],
+    async check(t) {
+      const ann = await t.given(fieldsOf("ann"));
+      await t.breakStorage();
+      const byUser = await t.call("findToken", t.token({ userName: "ann" }));
+      if (!isRefused(byUser)) t.equal(fieldsIn(byUser), ann);
+      const byId = await t.call("findTokenById", ann.id);
+      if (!isRefused(byId)) t.equal(fieldsIn(byId), ann);
+      const all = await t.call("getTokens");
+      if (!isRefused(all)) t.equal(listIn(all).map(readFields), [ann]);
+    },
+  },
+  {
+    id: "failure/broken-changes-nothing",
+    level: "MUST",
+    method,
+    title: "changes nothing, the given token included, in a save that the storage refused",
+    why: "The app goes on with a token that no restart will find again.",
+    source: "this project",
+    needs: ["breakStorage"],
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      await t.breakStorage();
+      const token = t.token({ userName: "bob", refreshToken: "R2" });
+      const outcome = await t.call("saveToken", token);
+      await t.premise(async () => t.refused(outcome));
+      t.equal(readFields(token), { userName: "bob", refreshToken: "R2" });
+      const update = await t.call("saveToken", t.token({ userName: "ann", refreshToken: "R3" }));
+      await t.premise(async () => t.refused(update));
+      const all = await t.call("getTokens");
+      if (!isRefused(all)) t.equal(listIn(all).map(readFields), [ann]);
+    },
+  },
+  {
+    id: "failure/broken-storage-is-an-sdk-exception",
+    level: "MUST",
+    method,
+    title: "rejects on broken storage with an SDKException of code TOKEN_STORE",
+    why: "Apps tell a store's trouble from a network's by that code.",
+    source: RAISES,
+    needs: ["breakStorage"],
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      await t.breakStorage();
+      const save = await t.call("saveToken", t.token({ userName: "bob", refreshToken: "R2" }));
+      await t.premise(async () => t.refused(save));
+      const others = [
+        await t.call("findToken", t.token({ userName: "ann" })),
+        await t.call("findTokenById", ann.id),
+        await t.call("getTokens"),
+        await t.call("deleteToken", ann.id),
+        await t.call("deleteTokens"),
+      ];
+      for (const outcome of [save, ...others.filter(isRefused)]) refusedProperly(t, outcome);
+    },
+  },
+];
+
+function refusedProperly(t: Subject, outcome: Outcome): void {
+  const error = t.refused(outcome);
+  const isProper =
+    error instanceof t.sdk.SDKException && Reflect.get(error, "code") === "TOKEN_STORE";
+  t.isTrue(isProper, "an SDKException of code TOKEN_STORE", showError(error));
+}
+
+function isRefused(outcome: Outcome): boolean {
+  return outcome.kind === "rejected" || outcome.kind === "threw";
+}
+
+function fieldsIn(outcome: Outcome): unknown {
+  const [token] = listIn(outcome);
+  return token === undefined ? null : readFields(token);
+}
+
+function listIn(outcome: Outcome): Parameters<typeof readFields>[0][] {
+  const value = outcome.kind === "resolved" ? outcome.value : null;
+  return (Array.isArray(value) ? value : [value]).filter((token) => token != null);
+}

@@ -1,0 +1,70 @@
+/**
+ * What `findTokenById` promises.
+ *
+ * @module
+ */
+import type { Clause } from "./clause.js";
+import { fieldsOf } from "./tokens.js";
+
+const method = "findTokenById";
+const ARTICLE = "K192, Finding a Token by ID";
+
+/** What `findTokenById` promises, in reading order. */
+export const findTokenById: readonly Clause[] = [
+  {
+    id: "by-id/complete",
+    level: "MUST",
+    method,
+    title: "gives the token with that id, with all ten fields",
+    why: "The SDK calls it before nearly every request, and uses nothing but what it gives.",
+    source: `${ARTICLE}; SDK, oauth_token, getToken()`,
+    async check(t) {
+      await t.given(fieldsOf("ann"));
+      const bob = await t.given(fieldsOf("bob"));
+      t.equal(await t.findById(bob.id), bob);
+    },
+  },
+  {
+    id: "by-id/unknown",
+    level: "MUST",
+    method,
+    title: "gives null for an id that is not stored",
+    why: "A user who has logged out elsewhere gets an error, or waits for ever.",
+    source: "K192, Finding a Token by ID: 'otherwise, returns None'; its sample raises",
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R" });
+      t.equal(await t.settled("findTokenById", "unknown"), null);
+      await t.premise(() => t.remove(ann.id));
+      t.equal(await t.settled("findTokenById", ann.id), null);
+    },
+  },
+  {
+    id: "by-id/blank",
+    level: "MUST",
+    method,
+    title: "gives null for a blank id",
+    why: "A token that was never stored would be answered with somebody else's.",
+    source: "this project: absence is not an error",
+    async check(t) {
+      await t.given({ userName: "ann", refreshToken: "R" });
+      for (const blank of ["", null, undefined]) {
+        t.equal(await t.settled("findTokenById", blank), null);
+      }
+    },
+  },
+  {
+    id: "by-id/exact",
+    level: "MUST",
+    method,
+    title: "takes the id for a value, never for a pattern, a number or SQL",
+    why: "An id from a request would give another user's token.",
+    source: "this project: K192's sample joins the id into its SQL",
+    async check(t) {
+      await t.given({ id: "a1", userName: "ann", refreshToken: "R1" });
+      await t.given({ id: "1", userName: "bob", refreshToken: "R2" });
+      for (const id of ["01", "1.0", "1 ", "A1", "a1 ", "a", "%", "a_", "x' OR '1'='1"]) {
+        t.equal(await t.findById(id), null);
+      }
+    },
+  },
+];

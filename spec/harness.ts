@@ -1,0 +1,209 @@
+/**
+ * What a store under test brings with it.
+ *
+ * @module
+ */
+import { OAuthToken, SDKException, UserSignature } from "../src/sdk.js";
+
+/** A token of any SDK with the official getters and setters, as far as the spec uses them. */
+export interface SdkToken {
+  getId(): string | null;
+  setId(id: string | null): void;
+  getUserSignature(): { getName(): string } | null;
+  setUserSignature(userSignature: { getName(): string } | null): void;
+  getClientId(): string | null;
+  setClientId(clientId: string | null): void;
+  getClientSecret(): string | null;
+  setClientSecret(clientSecret: string | null): void;
+  getRefreshToken(): string | null;
+  setRefreshToken(refreshToken: string | null): void;
+  getAccessToken(): string | null;
+  setAccessToken(accessToken: string | null): void;
+  getGrantToken(): string | null;
+  setGrantToken(grantToken: string | null): void;
+  getExpiresIn(): string | null;
+  setExpiresIn(expiresIn: string | null): void;
+  getRedirectURL(): string | null;
+  setRedirectURL(redirectURL: string | null): void;
+  getAPIDomain(): string | null;
+  setAPIDomain(apiDomain: string | null): void;
+}
+
+/** The classes of the SDK that a store works with: this package's, or the official ones. */
+export interface SdkClasses {
+  /** Constructed with eight `null`s, in the official order, and filled through its setters. */
+  readonly OAuthToken: new (
+    clientId: null,
+    clientSecret: null,
+    grantToken: null,
+    refreshToken: null,
+    redirectURL: null,
+    id: null,
+    accessToken: null,
+    userSignature: null,
+  ) => SdkToken;
+
+  /** Constructed with the user's name. */
+  readonly UserSignature: new (
+    name: string,
+  ) => { getName(): string };
+
+  /** Never constructed by the spec; rejections are compared with it. */
+  readonly SDKException: abstract new (
+    ...args: never[]
+  ) => Error;
+}
+
+/** Any object with the six methods, whichever SDK it was written for, correct or not. */
+export interface AnyTokenStore {
+  findToken(token: never): unknown;
+  saveToken(token: never): unknown;
+  deleteToken(id: never): unknown;
+  getTokens(): unknown;
+  deleteTokens(): unknown;
+  findTokenById(id: never): unknown;
+}
+
+/** A store that was opened for one clause, and what else can be done to its storage. */
+export interface OpenedStore {
+  /** The instance to check, on fresh and empty storage. */
+  readonly store: AnyTokenStore;
+
+  /**
+   * Gives a new instance on the same storage, as after a restart. The first instance is not
+   * called again; close it here, where the storage allows only one owner.
+   */
+  readonly reopen?: () => AnyTokenStore | Promise<AnyTokenStore>;
+
+  /** Gives a second instance on the same storage; both are used from then on. */
+  readonly share?: () => AnyTokenStore | Promise<AnyTokenStore>;
+
+  /** Makes the storage fail from now on: a folder moved away, a connection cut. */
+  readonly breakStorage?: () => void | Promise<void>;
+
+  /** Gives everything back. Called once, last, after a failed clause too. */
+  readonly close?: () => void | Promise<void>;
+}
+
+/** Brings a store to the spec. */
+export interface Harness {
+  /** The store's name, for reports. */
+  readonly name: string;
+
+  /** The SDK's classes that the store uses; left out for the classes of this package. */
+  readonly sdk?: SdkClasses;
+
+  /** Opens the store on fresh, empty storage. Called for every clause, and many times by some. */
+  readonly open: () => OpenedStore | Promise<OpenedStore>;
+}
+
+/** What a harness may offer beyond a store; a clause can need it. */
+export type Capability = "reopen" | "share" | "breakStorage" | "redactingSdk";
+
+/** Says that the harness, not the store, is at fault. */
+export class HarnessError extends Error {
+  override readonly name = "HarnessError";
+}
+
+/** The six methods in the contract's order. */
+export const METHODS = [
+  "findToken",
+  "saveToken",
+  "deleteToken",
+  "getTokens",
+  "deleteTokens",
+  "findTokenById",
+] as const;
+
+/** The name of one of the six methods. */
+export type Method = (typeof METHODS)[number];
+
+/**
+ * Completes a harness with the SDK classes of this very package, and checks its types in an editor.
+ *
+ * @returns The harness, its `sdk` filled in.
+ */
+export function defineHarness(harness: Harness): Harness {
+  return { sdk: { OAuthToken, UserSignature, SDKException }, ...harness };
+}
+
+/**
+ * Accepts what a harness module exports: a harness, or a function that returns a store.
+ *
+ * @param exported - The default export.
+ * @param name - The store's name where the export does not tell it.
+ * @throws HarnessError when it is neither.
+ */
+export function toHarness(exported: unknown, name: string): Harness {
+  if (typeof exported === "function") {
+    if (/^class\b/.test(String(exported))) {
+      throw new HarnessError(
+        `the default export is the class ${exported.name}; export a function that returns a ` +
+          `store instead: export default () => new ${exported.name}()`,
+      );
+    }
+    const makeStore = exported as () => AnyTokenStore | Promise<AnyTokenStore>;
+    return defineHarness({ name, open: async () => ({ store: await makeStore() }) });
+  }
+  if (isHarness(exported)) return defineHarness(exported);
+  throw new HarnessError(
+    "the default export must be a harness ({ name, open }) or a function that returns a store",
+  );
+}
+
+/**
+ * Opens a store, and checks that it is one.
+ *
+ * @throws HarnessError when `open` throws, gives no store, or the store lacks a method.
+ */
+export async function openHarness(harness: Harness): Promise<OpenedStore> {
+  const opened: unknown = await attempt("open", harness.open);
+  if (typeof opened !== "object" || opened === null || !("store" in opened)) {
+    throw new HarnessError("open() must return an object with a store: { store, … }");
+  }
+  return { ...(opened as OpenedStore), store: checkStore(opened.store) };
+}
+
+/**
+ * Checks that something has the six methods.
+ *
+ * @throws HarnessError that names the first method that is missing.
+ */
+export function checkStore(store: unknown): AnyTokenStore {
+  if (typeof store !== "object" || store === null) {
+    throw new HarnessError(
+      `the store must be an object, not ${store === null ? "null" : typeof store}`,
+    );
+  }
+  for (const method of METHODS) {
+    if (typeof Reflect.get(store, method) !== "function") {
+      throw new HarnessError(`the store has no method ${method}()`);
+    }
+  }
+  return store as AnyTokenStore;
+}
+
+/**
+ * Calls a function of the harness.
+ *
+ * @throws HarnessError that names the function, when it throws.
+ */
+export async function attempt<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HarnessError) throw error;
+    throw new HarnessError(`${name}() failed: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
+function isHarness(value: unknown): value is Harness {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof Reflect.get(value, "name") === "string" &&
+    typeof Reflect.get(value, "open") === "function"
+  );
+}

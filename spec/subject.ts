@@ -1,0 +1,340 @@
+/**
+ * The vocabulary of clauses: a store under test, and the words to arrange, act and assert.
+ *
+ * @module
+ */
+import fc from "fast-check";
+import { ContractViolation, PremiseFailed } from "./clause.js";
+import {
+  type AnyTokenStore,
+  attempt,
+  checkStore,
+  type Harness,
+  HarnessError,
+  type Method,
+  type OpenedStore,
+  openHarness,
+  type SdkClasses,
+  type SdkToken,
+} from "./harness.js";
+import {
+  buildToken,
+  isTokenLike,
+  readFields,
+  type StoredFields,
+  setFields,
+  type TokenFields,
+  withoutBlanks,
+} from "./token-fields.js";
+import { histories, type PlannedCall } from "./tokens.js";
+import { callStore, type Outcome, show, showOutcome, Transcript } from "./transcript.js";
+
+/** How thoroughly and how patiently a store is checked. */
+export interface Settings {
+  /** Where the random choices start; the same seed makes the same choices. */
+  readonly seed: number;
+
+  /** How many random examples a clause tries that speaks of all examples. */
+  readonly runs: number;
+
+  /** How long one call may take, in milliseconds, before it counts as hanging. */
+  readonly callLimitMs: number;
+}
+
+/** A store under test, opened for one check on storage of its own. */
+export class Subject {
+  /** The SDK classes that the store works with. */
+  readonly sdk: SdkClasses;
+
+  /** How often, from which seed and how patiently. */
+  readonly settings: Settings;
+
+  readonly #harness: Harness;
+  readonly #opened: OpenedStore;
+  readonly #transcript: Transcript;
+  readonly #name: string;
+  #store: AnyTokenStore;
+
+  private constructor(
+    harness: Harness,
+    opened: OpenedStore,
+    settings: Settings,
+    transcript = new Transcript(),
+    name = "",
+  ) {
+    if (harness.sdk === undefined) throw new HarnessError("the harness has no sdk");
+    this.sdk = harness.sdk;
+    this.settings = settings;
+    this.#harness = harness;
+    this.#opened = opened;
+    this.#transcript = transcript;
+    this.#name = name;
+    this.#store = opened.store;
+  }
+
+  /** Opens a fresh store, lets `work` use it, and closes it whatever happens. */
+  static async use<T>(
+    harness: Harness,
+    settings: Settings,
+    work: (subject: Subject) => Promise<T>,
+  ): Promise<T> {
+    const opened = await openHarness(harness);
+    try {
+      return await work(new Subject(harness, opened, settings));
+    } finally {
+      await attempt("close", () => opened.close?.());
+    }
+  }
+
+  // ── Act ────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Saves a token with these fields. @returns The id that the token has afterwards. */
+  async save(fields: TokenFields): Promise<string | null> {
+    const token = this.token(fields);
+    await this.settled("saveToken", token);
+    return token.getId();
+  }
+
+  /** Looks a token with these fields up. @returns What came back, by its fields, or `null`. */
+  async find(fields: TokenFields): Promise<TokenFields | null> {
+    return this.#fieldsOf("findToken", await this.settled("findToken", this.token(fields)));
+  }
+
+  /** Looks an id up. @returns The token by its fields, or `null`. */
+  async findById(id: unknown): Promise<TokenFields | null> {
+    return this.#fieldsOf("findTokenById", await this.settled("findTokenById", id));
+  }
+
+  /** Lists the stored tokens by their fields, sorted by id. */
+  async list(): Promise<TokenFields[]> {
+    const tokens = await this.settled("getTokens");
+    if (!Array.isArray(tokens)) this.fail("an array", show(tokens));
+    return sortById(tokens.map((token) => this.#fieldsOf("getTokens", token) ?? {}));
+  }
+
+  /** Lists like {@link list}, but leaves no trace in the transcript unless it goes wrong. */
+  async peek(): Promise<TokenFields[]> {
+    const outcome = await callStore(this.#store, "getTokens", [], this.settings.callLimitMs);
+    const isList = "value" in outcome && Array.isArray(outcome.value);
+    return isList ? sortById(outcome.value.filter(isTokenLike).map(readFields)) : this.list();
+  }
+
+  /** Removes the token with this id. */
+  async remove(id: unknown): Promise<void> {
+    await this.settled("deleteToken", id);
+  }
+
+  /** Removes all tokens. */
+  async removeAll(): Promise<void> {
+    await this.settled("deleteTokens");
+  }
+
+  /** Calls a method that has to resolve. @returns What it resolved to. */
+  async settled(method: Method, ...args: unknown[]): Promise<unknown> {
+    const outcome = await this.call(method, ...args);
+    if (outcome.kind === "resolved" || outcome.kind === "returned") return outcome.value;
+    return this.fail(
+      `${method}() to resolve`,
+      showOutcome(method, outcome, args.find(isTokenLike)),
+    );
+  }
+
+  /** Calls a method with anything. @returns How it ended. */
+  async call(method: Method, ...args: unknown[]): Promise<Outcome> {
+    const complete = this.#transcript.add(`${this.#name}${method}(${args.map(show).join(", ")})`);
+    const outcome = await callStore(this.#store, method, args, this.settings.callLimitMs);
+    complete(showOutcome(method, outcome, args.find(isTokenLike)));
+    return outcome;
+  }
+
+  /** Makes calls that are in flight together: all are made before any is awaited. */
+  async together<T>(...calls: readonly (() => Promise<T>)[]): Promise<T[]> {
+    this.#transcript.note(`at once, ${calls.length} calls:`);
+    const settled = await Promise.allSettled(calls.map((call) => call()));
+    return settled.map((one) => {
+      if (one.status === "rejected") throw one.reason;
+      return one.value;
+    });
+  }
+
+  // ── Arrange ────────────────────────────────────────────────────────────────────────────────────
+
+  /** Makes a token of the store's SDK with these fields. */
+  token(fields: TokenFields): SdkToken {
+    return buildToken(this.sdk, fields);
+  }
+
+  /** Changes fields of a token. */
+  change(token: SdkToken, fields: TokenFields): void {
+    setFields(this.sdk, token, fields);
+  }
+
+  /**
+   * Stores a token that the clause starts from, and makes sure that it is there.
+   *
+   * @returns The stored token by its fields.
+   * @throws PremiseFailed when it is not: the clause is then blocked.
+   */
+  async given(fields: TokenFields): Promise<StoredFields> {
+    return this.premise(async () => {
+      const before = await this.#look("getTokens");
+      const token = this.token(fields);
+      await this.settled("saveToken", token);
+      const id = token.getId();
+      const stored = [
+        ...(await this.#look("findTokenById", id)),
+        ...(await this.#look("getTokens")),
+      ];
+      const isNew = (row: TokenFields) => !before.some((old) => old.id === row.id);
+      const wanted = withoutBlanks(fields);
+      const found = stored.find(
+        (row) => (id === null ? isNew(row) : row.id === id) && same(row, { ...wanted, id: row.id }),
+      );
+      if (found?.id === undefined) this.fail("the token to be stored", show(stored));
+      return { ...found, id: found.id };
+    });
+  }
+
+  /**
+   * Does something that the clause starts from.
+   *
+   * @throws PremiseFailed when the store breaks the contract in the course of it.
+   */
+  async premise<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof ContractViolation ? new PremiseFailed(error) : error;
+    }
+  }
+
+  /** Goes on with a new instance on the same storage. */
+  async reopen(): Promise<void> {
+    const { reopen } = this.#opened;
+    if (reopen === undefined) throw new HarnessError("the harness offers no reopen");
+    this.#transcript.note("the storage is reopened");
+    this.#store = checkStore(await attempt("reopen", reopen));
+  }
+
+  /** Gives a second instance on the same storage, whose calls join this one's transcript. */
+  async share(): Promise<Subject> {
+    const { share } = this.#opened;
+    if (share === undefined) throw new HarnessError("the harness offers no share");
+    const store = checkStore(await attempt("share", share));
+    const opened = { ...this.#opened, store };
+    return new Subject(this.#harness, opened, this.settings, this.#transcript, "second instance: ");
+  }
+
+  /** Makes the storage fail from now on. */
+  async breakStorage(): Promise<void> {
+    const { breakStorage } = this.#opened;
+    if (breakStorage === undefined) throw new HarnessError("the harness offers no breakStorage");
+    this.#transcript.note("the storage breaks");
+    await attempt("breakStorage", breakStorage);
+  }
+
+  /** Gives random sequences of calls, with reopening where the storage can be reopened. */
+  histories(): fc.Arbitrary<PlannedCall[]> {
+    return histories(this.#opened.reopen !== undefined);
+  }
+
+  // ── Assert ─────────────────────────────────────────────────────────────────────────────────────
+
+  /** Asserts that a value is exactly what was expected. */
+  equal(actual: unknown, expected: unknown): void {
+    if (!same(actual, expected)) this.fail(show(expected), show(actual));
+  }
+
+  /** Asserts that something holds, said in words. */
+  isTrue(holds: boolean, expected: string, actual: unknown): void {
+    if (!holds) this.fail(expected, typeof actual === "string" ? actual : show(actual));
+  }
+
+  /** Asserts that the store holds exactly these tokens, in any order. */
+  async holds(...rows: readonly TokenFields[]): Promise<void> {
+    this.equal(await this.list(), sortById(rows));
+  }
+
+  /** Asserts that a call was refused. @returns The error that it rejected with. */
+  refused(outcome: Outcome): unknown {
+    if (outcome.kind === "rejected" || outcome.kind === "threw") return outcome.error;
+    return this.fail("the call to reject", showOutcome("findToken", outcome));
+  }
+
+  /** Ends the check: the store broke the contract. */
+  fail(expected: string, actual: string): never {
+    throw new ContractViolation(this.#transcript.calls, expected, actual);
+  }
+
+  /**
+   * Asserts something of many random examples, each on a fresh store, and reduces the first failure
+   * to the shortest that fails the same way.
+   *
+   * @param share - Which part of the configured number of runs to make; 1 when left out.
+   */
+  async forAll<T>(
+    examples: fc.Arbitrary<T>,
+    holds: (subject: Subject, example: T) => Promise<void>,
+    share = 1,
+  ): Promise<void> {
+    let hasHung = false;
+    const property = fc.asyncProperty(examples, async (example) => {
+      if (hasHung) return; // Waiting for the limit again, for a shorter example, is not worth it.
+      try {
+        await Subject.use(this.#harness, this.settings, (subject) => holds(subject, example));
+      } catch (error) {
+        hasHung = error instanceof ContractViolation && error.actual.startsWith("did not settle");
+        throw error;
+      }
+    });
+    const numRuns = Math.max(1, Math.round(this.settings.runs * share));
+    const details = await fc.check(property, { seed: this.settings.seed, numRuns });
+    if (details.failed) throw details.errorInstance;
+  }
+
+  /** Asserts something of each of these examples, the simplest first, each on a fresh store. */
+  async forEach<T>(
+    examples: readonly T[],
+    holds: (subject: Subject, example: T) => Promise<void>,
+  ): Promise<void> {
+    for (const example of examples) {
+      await Subject.use(this.#harness, this.settings, (subject) => holds(subject, example));
+    }
+  }
+
+  /** Reads rows without leaving a trace in the transcript; a reader that fails gives none. */
+  async #look(method: "getTokens" | "findTokenById", ...args: unknown[]): Promise<TokenFields[]> {
+    const outcome = await callStore(this.#store, method, args, this.settings.callLimitMs);
+    if (outcome.kind !== "resolved" && outcome.kind !== "returned") return [];
+    const tokens = Array.isArray(outcome.value) ? outcome.value : [outcome.value];
+    return tokens.filter(isTokenLike).map(readFields);
+  }
+
+  #fieldsOf(method: Method, value: unknown): TokenFields | null {
+    if (isTokenLike(value)) return readFields(value);
+    if (value === null) return null;
+    return this.fail(
+      `${method}() to give ${method === "getTokens" ? "tokens" : "a token or null"}`,
+      show(value),
+    );
+  }
+}
+
+/** Orders rows by their id, so that lists compare whatever order a store keeps. */
+export function sortById(rows: readonly TokenFields[]): TokenFields[] {
+  return [...rows].sort((one, other) => ((one.id ?? "") < (other.id ?? "") ? -1 : 1));
+}
+
+/** Compares plain values by their content, exactly. */
+export function same(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
+    return false;
+  }
+  const keys = Object.keys(one);
+  return (
+    Array.isArray(one) === Array.isArray(other) &&
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => key in other && same(Reflect.get(one, key), Reflect.get(other, key)))
+  );
+}
