@@ -203,7 +203,8 @@ class Run {
    */
   async #blame(clause: Clause, violation: ContractViolation): Promise<ClauseResult> {
     const cause = await this.#firstFailed(ARRANGING);
-    return cause === null ? toResult(clause, "failed", violation) : blockedBy(clause, cause);
+    if (cause === null) return toResult(clause, "failed", violation);
+    return blockedBy(clause, cause, `; ${violation.message}`);
   }
 
   async #firstFailed(ids: readonly string[]): Promise<string | null> {
@@ -233,8 +234,8 @@ const NOT_CLAIMED: Readonly<Record<Capability, string>> = {
   redactingSdk: "the SDK's own OAuthToken prints its secrets",
 };
 
-function blockedBy(clause: Clause, cause: string): ClauseResult {
-  return toResult(clause, "blocked", { actual: `blocked by ${cause}` });
+function blockedBy(clause: Clause, cause: string, detail = ""): ClauseResult {
+  return toResult(clause, "blocked", { actual: `mend ${cause} first${detail}` });
 }
 
 function toResult(

@@ -22,8 +22,8 @@ export const deleteTokens: readonly Clause[] = [
       await t.given({ accessToken: "A" });
       await t.removeAll();
       await t.holds();
-      t.equal(await t.findById(ann.id), null);
-      t.equal(await t.find({ userName: "ann" }), null);
+      t.isGone(await t.call("findTokenById", ann.id));
+      t.isGone(await t.call("findToken", t.token({ userName: "ann" })));
     },
   },
   {

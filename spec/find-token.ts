@@ -104,7 +104,7 @@ const order: Clause[] = [
     async check(t) {
       await t.given({ accessToken: "A" });
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
-      t.equal((await t.find({ userName: "ann", accessToken: "A" }))?.id, ann.id);
+      await t.finds({ userName: "ann", accessToken: "A" }, ann);
     },
   },
   {
@@ -117,7 +117,7 @@ const order: Clause[] = [
     async check(t) {
       await t.given({ grantToken: "G" });
       const byAccess = await t.given({ accessToken: "A" });
-      t.equal((await t.find({ accessToken: "A", grantToken: "G" }))?.id, byAccess.id);
+      await t.finds({ accessToken: "A", grantToken: "G" }, byAccess);
     },
   },
   {
@@ -130,7 +130,7 @@ const order: Clause[] = [
     async check(t) {
       await t.given({ refreshToken: "R" });
       const byGrant = await t.given({ grantToken: "G" });
-      t.equal((await t.find({ grantToken: "G", refreshToken: "R" }))?.id, byGrant.id);
+      await t.finds({ grantToken: "G", refreshToken: "R" }, byGrant);
     },
   },
   {
@@ -143,8 +143,7 @@ const order: Clause[] = [
     async check(t) {
       await t.given({ accessToken: "A" });
       const lasting = await t.given({ refreshToken: "R" });
-      const found = await t.find({ clientId: "C", refreshToken: "R", accessToken: "A" });
-      t.equal(found?.id, lasting.id);
+      await t.finds({ clientId: "C", refreshToken: "R", accessToken: "A" }, lasting);
     },
   },
   {
@@ -157,8 +156,7 @@ const order: Clause[] = [
     async check(t) {
       const first = await t.given({ refreshToken: "R" });
       const byAccess = await t.given({ accessToken: "A" });
-      const found = await t.find({ id: first.id, clientId: "C", accessToken: "A" });
-      t.equal(found?.id, byAccess.id);
+      await t.finds({ id: first.id, clientId: "C", accessToken: "A" }, byAccess);
     },
   },
   {
@@ -170,8 +168,7 @@ const order: Clause[] = [
     source: "SDK, oauth_token: the user is looked up after the first save",
     async check(t) {
       const stored = await t.given({ clientId: "C", refreshToken: "R" });
-      const found = await t.find({ userName: "ann", grantToken: "G", refreshToken: "R" });
-      t.equal(found?.id, stored.id);
+      await t.finds({ userName: "ann", grantToken: "G", refreshToken: "R" }, stored);
     },
   },
 ];
@@ -232,7 +229,7 @@ const guards: Clause[] = [
     source: ARTICLE,
     async check(t) {
       const ann = await t.given({ userName: "ann", clientId: "C1", refreshToken: "R" });
-      t.equal((await t.find({ userName: "ann", clientId: "C2" }))?.id, ann.id);
+      await t.finds({ userName: "ann", clientId: "C2" }, ann);
     },
   },
   {
@@ -245,8 +242,8 @@ const guards: Clause[] = [
     async check(t) {
       const bare = await t.given({ refreshToken: "R1" });
       const full = await t.given({ clientId: "C", refreshToken: "R2" });
-      t.equal((await t.find({ clientId: "C", refreshToken: "R1" }))?.id, bare.id);
-      t.equal((await t.find({ refreshToken: "R2" }))?.id, full.id);
+      await t.finds({ clientId: "C", refreshToken: "R1" }, bare);
+      await t.finds({ refreshToken: "R2" }, full);
     },
   },
   {
@@ -258,8 +255,7 @@ const guards: Clause[] = [
     source: "this project",
     async check(t) {
       const stored = await t.given({ clientId: "C", clientSecret: "old", refreshToken: "R" });
-      const found = await t.find({ clientId: "C", clientSecret: "new", refreshToken: "R" });
-      t.equal(found?.id, stored.id);
+      await t.finds({ clientId: "C", clientSecret: "new", refreshToken: "R" }, stored);
     },
   },
 ];
@@ -318,7 +314,7 @@ const misses: Clause[] = [
     source: "K192, Fetching a Token: 'if name is not None and len(name) > 0'",
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
-      t.equal((await t.find({ userName: "", refreshToken: "R" }))?.id, ann.id);
+      await t.finds({ userName: "", refreshToken: "R" }, ann);
       await t.given({ accessToken: "A" });
       t.equal(await t.find({ userName: "" }), null);
     },
@@ -451,8 +447,8 @@ const completion: Clause[] = [
     async check(t) {
       const bob = await t.given({ userName: "bob", refreshToken: "R2" });
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
-      t.equal((await t.find({ userName: "ann", id: bob.id }))?.id, ann.id);
-      t.equal((await t.find({ userName: "ann", id: "unknown" }))?.id, ann.id);
+      await t.finds({ userName: "ann", id: bob.id }, ann);
+      await t.finds({ userName: "ann", id: "unknown" }, ann);
     },
   },
   {

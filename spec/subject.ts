@@ -255,6 +255,21 @@ export class Subject {
     this.equal(await this.list(), sortById(rows));
   }
 
+  /** Asserts that a token with these fields finds this stored token. */
+  async finds(wanted: TokenFields, stored: StoredFields): Promise<void> {
+    const found = await this.find(wanted);
+    const actual = found === null ? "null" : `the token with id ${show(found.id)}`;
+    this.isTrue(found?.id === stored.id, `the token with id ${show(stored.id)}`, actual);
+  }
+
+  /**
+   * Asserts that a lookup gave no token. Whether it may reject is another clause's question.
+   */
+  isGone(outcome: Outcome): void {
+    const found = "value" in outcome ? outcome.value : null;
+    this.isTrue(!isTokenLike(found), "no token", found);
+  }
+
   /** Asserts that a call was refused. @returns The error that it rejected with. */
   refused(outcome: Outcome): unknown {
     if (outcome.kind === "rejected" || outcome.kind === "threw") return outcome.error;

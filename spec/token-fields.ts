@@ -91,8 +91,13 @@ export function setFields(sdk: SdkClasses, token: SdkToken, fields: TokenFields)
 
 /** Reads a token's fields through its getters; blank ones are left out. */
 export function readFields(token: SdkToken): TokenFields {
+  return withoutBlanks(readSetFields(token));
+}
+
+/** Reads a token's fields as they are; only those that are unset are left out. */
+export function readSetFields(token: SdkToken): TokenFields {
   const entries = FIELDS.map((field) => [field, ACCESS[field].get(token)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => !isBlank(value)));
+  return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined));
 }
 
 /** Tells whether a value looks like a token: an object with the getters, of whatever class. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { AnyTokenStore, Method, SdkToken } from "./harness.js";
-import { FIELDS, isTokenLike, readFields } from "./token-fields.js";
+import { FIELDS, isTokenLike, readSetFields } from "./token-fields.js";
 
 /** How a call ended. */
 export type Outcome =
@@ -112,7 +112,7 @@ export function showOutcome(method: Method, outcome: Outcome, token?: SdkToken):
 export function show(value: unknown): string {
   if (typeof value === "string") return showText(value);
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
-  if (isTokenLike(value)) return show(readFields(value));
+  if (isTokenLike(value)) return showObject(readSetFields(value));
   if (value instanceof Error) return showError(value);
   if (typeof value === "object" && value !== null) return showObject(value);
   return String(value);

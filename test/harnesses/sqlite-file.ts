@@ -1,0 +1,28 @@
+import { mkdtemp, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineHarness } from "../../spec/index.js";
+import { SqliteTokenStore } from "../../src/index.js";
+
+export default defineHarness({
+  name: "SqliteTokenStore on a file",
+  async open() {
+    const folder = await mkdtemp(join(tmpdir(), "token-store-"));
+    const file = join(folder, "zohooauth.db");
+    let store = await SqliteTokenStore.open(file);
+    return {
+      store,
+      // The first instance is left as it is, as after a crash: nothing may be lost by that.
+      reopen: async () => {
+        store = await SqliteTokenStore.open(file);
+        return store;
+      },
+      breakStorage: () => rename(folder, `${folder}-away`),
+      close: async () => {
+        await store.close();
+        await rm(folder, { recursive: true, force: true });
+        await rm(`${folder}-away`, { recursive: true, force: true });
+      },
+    };
+  },
+});
