@@ -51,7 +51,7 @@ export interface SdkClasses {
   /** Never constructed by the spec; rejections are compared with it. */
   readonly SDKException: abstract new (
     ...args: never[]
-  ) => Error;
+  ) => object;
 }
 
 /** Any object with the six methods, whichever SDK it was written for, correct or not. */
