@@ -149,6 +149,9 @@ class Run {
   readonly #looksForCauses: boolean;
   readonly #results = new Map<string, Promise<ClauseResult>>();
 
+  /** For each blocked clause, the failed clause at the root of it. */
+  readonly #causes = new Map<string, string>();
+
   /** The clauses whose verdict is being found, so that two never wait for each other. */
   readonly #underWay = new Set<string>();
 
@@ -179,8 +182,7 @@ class Run {
     this.#underWay.add(clause.id);
     try {
       const cause = await this.#firstFailed(clause.after ?? []);
-      if (cause !== null) return blockedBy(clause, cause);
-      return await this.#check(clause);
+      return cause === null ? await this.#check(clause) : this.#block(clause, cause);
     } finally {
       this.#underWay.delete(clause.id);
     }
@@ -204,28 +206,39 @@ class Run {
   async #blame(clause: Clause, violation: ContractViolation): Promise<ClauseResult> {
     const cause = await this.#firstFailed(ARRANGING);
     if (cause === null) return toResult(clause, "failed", violation);
-    return blockedBy(clause, cause, `; ${violation.message}`);
+    return this.#block(clause, cause, `; ${violation.message}`);
   }
 
+  #block(clause: Clause, cause: string, detail = ""): ClauseResult {
+    this.#causes.set(clause.id, cause);
+    return toResult(clause, "blocked", { actual: `mend ${cause} first${detail}` });
+  }
+
+  /** Gives the first of these clauses that failed, or the failed one that blocks it. */
   async #firstFailed(ids: readonly string[]): Promise<string | null> {
     if (!this.#looksForCauses) return null;
     for (const id of ids) {
       if (this.#underWay.has(id)) continue;
-      if ((await this.verdict(findClause(id))).verdict === "failed") return id;
+      const { verdict } = await this.verdict(findClause(id));
+      if (verdict === "failed") return id;
+      if (verdict === "blocked") return this.#causes.get(id) ?? id;
     }
     return null;
   }
 }
 
-/**
- * The clauses that can be to blame when tokens cannot be arranged, the likeliest first: tokens are
- * arranged by saving them, and looked for by listing them and by their id.
- */
-const ARRANGING = (["saveToken", "findTokenById", "getTokens"] as const)
-  .flatMap((method) => clauses.filter((clause) => clause.method === method))
-  .concat(clauses)
-  .filter((clause) => clause.after === undefined && clause.level === "MUST")
-  .map((clause) => clause.id);
+/** The clauses that can be to blame when a clause cannot arrange what it starts from. */
+const ARRANGING = [
+  "save/inserts",
+  "save/keeps-every-field",
+  "save/sets-id-on-insert",
+  "by-id/complete",
+  "get/all",
+  "get/complete",
+  "delete/removes",
+  "delete-all/removes-all",
+  "delete-all/stays-usable",
+];
 
 const NOT_CLAIMED: Readonly<Record<Capability, string>> = {
   reopen: "the harness offers no reopen()",
@@ -233,10 +246,6 @@ const NOT_CLAIMED: Readonly<Record<Capability, string>> = {
   breakStorage: "the harness offers no breakStorage()",
   redactingSdk: "the SDK's own OAuthToken prints its secrets",
 };
-
-function blockedBy(clause: Clause, cause: string, detail = ""): ClauseResult {
-  return toResult(clause, "blocked", { actual: `mend ${cause} first${detail}` });
-}
 
 function toResult(
   clause: Clause,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Clause } from "./clause.js";
-import { concurrency, sequences } from "./concurrency.js";
+import { concurrency } from "./concurrency.js";
 import { deleteToken } from "./delete-token.js";
 import { deleteTokens } from "./delete-tokens.js";
 import { failure } from "./failure.js";
@@ -13,6 +13,7 @@ import { findTokenById } from "./find-token-by-id.js";
 import { getTokens } from "./get-tokens.js";
 import { saveToken } from "./save-token.js";
 import { secrets } from "./secrets.js";
+import { sequences } from "./sequences.js";
 import { storage } from "./storage.js";
 
 /** The version of the contract that {@link clauses} say. */
@@ -32,4 +33,4 @@ const examples: readonly Clause[] = [
 ];
 
 /** Every clause of the contract, in reading order. */
-export const clauses: readonly Clause[] = [...examples, sequences(examples)];
+export const clauses: readonly Clause[] = [...examples, ...sequences(examples)];

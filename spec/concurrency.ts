@@ -1,17 +1,16 @@
 /**
- * Calls that are in flight together, and calls in any sequence.
+ * Calls that are in flight together.
  *
  * @module
  */
 import type { Clause } from "./clause.js";
-import { agreesWithModel, explain, hasSerialOrder, make, toCall } from "./histories.js";
-import type { StoredFields, TokenFields } from "./token-fields.js";
-import { batches } from "./tokens.js";
+import type { TokenFields } from "./token-fields.js";
 
 const method = "whole store";
 const BURST = "SDK, oauth_token: requests at once on an expired token each refresh and save";
 
-const examples: Clause[] = [
+/** Calls that are in flight together, in reading order. */
+export const concurrency: readonly Clause[] = [
   {
     id: "parallel/new-users",
     level: "MUST",
@@ -19,6 +18,7 @@ const examples: Clause[] = [
     title: "keeps all of five new users saved at once, under distinct ids",
     why: "The SDK's own file store keeps one of five; four people have to log in again.",
     source: BURST,
+    after: ["save/sets-id-on-insert"],
     async check(t) {
       const users = ["ann", "bob", "eve", "ian", "zoe"];
       const saves = users.map(
@@ -36,6 +36,7 @@ const examples: Clause[] = [
     title: "stores one new user once when saved five times at once",
     why: "A first page load with several requests would leave several rows for ever.",
     source: BURST,
+    after: ["save/sets-id-on-insert", "save/sets-id-on-update", "save/again-adds-nothing"],
     async check(t) {
       const save = () => t.save({ userName: "ann", refreshToken: "R" });
       const ids = await t.together(save, save, save, save, save);
@@ -50,6 +51,7 @@ const examples: Clause[] = [
     title: "keeps what each of several updates at once has changed",
     why: "An update that writes back what it read before undoes the others.",
     source: BURST,
+    after: ["save/blank-keeps-stored", "save/changes-one-row"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
       const bob = await t.given({ userName: "bob", refreshToken: "R2" });
@@ -71,6 +73,7 @@ const examples: Clause[] = [
     title: "keeps a delete beside saves at once",
     why: "A save that writes back what it read before brings an ended session back.",
     source: "this project",
+    after: ["delete/only-that-one", "delete/removes", "save/blank-keeps-stored"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
       const bob = await t.given({ userName: "bob", refreshToken: "R2" });
@@ -88,6 +91,7 @@ const examples: Clause[] = [
     title: "removes all tokens in one step, never some of them",
     why: "Somebody who looks in between sees a store that never was.",
     source: "K192, Deleting all tokens: 'in a single operation'",
+    after: ["delete-all/removes-all"],
     async check(t) {
       const rows: TokenFields[] = [];
       for (const userName of ["ann", "bob", "eve"]) {
@@ -103,49 +107,3 @@ const examples: Clause[] = [
     },
   },
 ];
-
-/** Calls that are in flight together, in reading order. */
-export const concurrency: readonly Clause[] = [
-  ...examples,
-  {
-    id: "parallel/serial-order",
-    level: "MUST",
-    method,
-    title: "answers any four calls at once as if made one by one",
-    why: "The rules above are examples; an app can make any calls at once.",
-    source: "this project",
-    after: examples.map((clause) => clause.id),
-    async check(t) {
-      await t.forAll(batches(), async (t, { before, together }) => {
-        let rows: readonly StoredFields[] = [];
-        for (const plan of before) {
-          rows = explain(rows, await make(t, toCall(plan, rows)))[0]?.rows ?? rows;
-        }
-        const calls = together.map((plan) => toCall(plan, rows));
-        const made = await t.together(...calls.map((call) => () => make(t, call)));
-        const content = await t.list();
-        t.isTrue(
-          hasSerialOrder(rows, made, content),
-          "answers and content that some order of these calls explains",
-          "answers that no order explains",
-        );
-      });
-    },
-  },
-];
-
-/** The sweep over everything: any sequence of calls against the reference model. */
-export function sequences(others: readonly Clause[]): Clause {
-  return {
-    id: "store/any-sequence",
-    level: "MUST",
-    method,
-    title: "agrees with the reference model after every step of any sequence of calls",
-    why: "All the rules above are examples; what lies between them shows here.",
-    source: "this project",
-    after: others.filter((clause) => clause.level === "MUST").map((clause) => clause.id),
-    async check(t) {
-      await t.forAll(t.histories(), agreesWithModel, 2);
-    },
-  };
-}

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clause } from "./clause.js";
+import { sortById } from "./subject.js";
 
 const method = "deleteToken";
 const ARTICLE = "K192, Deleting a Token";
@@ -41,7 +42,7 @@ export const deleteToken: readonly Clause[] = [
       const left = await t.list();
       t.equal(
         left.filter((token) => token.id !== bob.id),
-        [ann, eve].sort((a, b) => (a.id < b.id ? -1 : 1)),
+        sortById([ann, eve]),
       );
     },
   },
@@ -65,6 +66,7 @@ export const deleteToken: readonly Clause[] = [
     title: "resolves, and removes nothing, for a blank id",
     why: "Logging out a token that was never stored would remove other users' tokens.",
     source: "this project: absence is not an error",
+    after: ["delete/unknown-id"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
       for (const blank of ["", null, undefined]) await t.remove(blank);

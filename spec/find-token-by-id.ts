@@ -31,6 +31,7 @@ export const findTokenById: readonly Clause[] = [
     title: "gives null for an id that is not stored",
     why: "A user who has logged out elsewhere gets an error, or waits for ever.",
     source: "K192, Finding a Token by ID: 'otherwise, returns None'; its sample raises",
+    after: ["delete/removes"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
       t.equal(await t.settled("findTokenById", "unknown"), null);
@@ -45,6 +46,7 @@ export const findTokenById: readonly Clause[] = [
     title: "gives null for a blank id",
     why: "A token that was never stored would be answered with somebody else's.",
     source: "this project: absence is not an error",
+    after: ["by-id/unknown"],
     async check(t) {
       await t.given({ userName: "ann", refreshToken: "R" });
       for (const blank of ["", null, undefined]) {

@@ -101,6 +101,7 @@ const order: Clause[] = [
     title: "tries the user name before the access token",
     why: "Two stores that choose differently give the same app two different tokens.",
     source: ARTICLE,
+    after: ["find/by-user", "find/by-access-token"],
     async check(t) {
       await t.given({ accessToken: "A" });
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
@@ -114,6 +115,7 @@ const order: Clause[] = [
     title: "tries a lone access token before the grant token",
     why: "Two stores that choose differently give the same app two different tokens.",
     source: ARTICLE,
+    after: ["find/by-access-token", "find/by-grant-token"],
     async check(t) {
       await t.given({ grantToken: "G" });
       const byAccess = await t.given({ accessToken: "A" });
@@ -127,6 +129,7 @@ const order: Clause[] = [
     title: "tries the grant token before the refresh token",
     why: "Two stores that choose differently give the same app two different tokens.",
     source: ARTICLE,
+    after: ["find/by-grant-token", "find/by-refresh-token"],
     async check(t) {
       await t.given({ refreshToken: "R" });
       const byGrant = await t.given({ grantToken: "G" });
@@ -140,10 +143,11 @@ const order: Clause[] = [
     title: "tries the refresh token before an access token beside client credentials",
     why: "Access tokens rotate hourly; matched first, a stale one can win over the lasting key.",
     source: "this project",
+    after: ["find/by-refresh-token", "find/by-access-token-with-client"],
     async check(t) {
       await t.given({ accessToken: "A" });
       const lasting = await t.given({ refreshToken: "R" });
-      await t.finds({ clientId: "C", refreshToken: "R", accessToken: "A" }, lasting);
+      await t.finds({ clientSecret: "S", refreshToken: "R", accessToken: "A" }, lasting);
     },
   },
   {
@@ -153,10 +157,11 @@ const order: Clause[] = [
     title: "tries the access token before the id",
     why: "An id left over on a token object would win over the token that it really carries.",
     source: "this project",
+    after: ["find/by-access-token-with-client", "find/by-id", "find/id-is-the-rows"],
     async check(t) {
       const first = await t.given({ refreshToken: "R" });
       const byAccess = await t.given({ accessToken: "A" });
-      await t.finds({ id: first.id, clientId: "C", accessToken: "A" }, byAccess);
+      await t.finds({ id: first.id, clientSecret: "S", accessToken: "A" }, byAccess);
     },
   },
   {
@@ -166,6 +171,7 @@ const order: Clause[] = [
     title: "tries the next key when a key finds no token",
     why: "A token stored before its user was known would never be found again, and bought anew.",
     source: "SDK, oauth_token: the user is looked up after the first save",
+    after: ["find/by-refresh-token"],
     async check(t) {
       const stored = await t.given({ clientId: "C", refreshToken: "R" });
       await t.finds({ userName: "ann", grantToken: "G", refreshToken: "R" }, stored);
@@ -201,6 +207,7 @@ const guards: Clause[] = [
     title: "finds a user's token by a key when no user is named",
     why: "With user lookup switched off, a restart would not find the token that it stored.",
     source: ARTICLE,
+    after: ["find/by-refresh-token"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
       t.equal(await t.find({ refreshToken: "R" }), ann);
@@ -227,6 +234,7 @@ const guards: Clause[] = [
     title: "finds a user's token whatever the client id",
     why: "A user whose app changed its client would be stored a second time.",
     source: ARTICLE,
+    after: ["find/by-user"],
     async check(t) {
       const ann = await t.given({ userName: "ann", clientId: "C1", refreshToken: "R" });
       await t.finds({ userName: "ann", clientId: "C2" }, ann);
@@ -239,6 +247,7 @@ const guards: Clause[] = [
     title: "matches where only one side bears a client id",
     why: "A token stored without its client would be lost as soon as the app names the client.",
     source: "this project",
+    after: ["find/by-refresh-token"],
     async check(t) {
       const bare = await t.given({ refreshToken: "R1" });
       const full = await t.given({ clientId: "C", refreshToken: "R2" });
@@ -253,6 +262,7 @@ const guards: Clause[] = [
     title: "matches whatever the client secret",
     why: "After the secret is rotated, no stored token would be found.",
     source: "this project",
+    after: ["find/by-refresh-token"],
     async check(t) {
       const stored = await t.given({ clientId: "C", clientSecret: "old", refreshToken: "R" });
       await t.finds({ clientId: "C", clientSecret: "new", refreshToken: "R" }, stored);
@@ -293,6 +303,7 @@ const misses: Clause[] = [
     title: "takes an empty string for no key",
     why: "An empty form field would match every token that lacks that field.",
     source: ARTICLE,
+    after: ["find/no-key", "find/client-is-no-key"],
     async check(t) {
       await t.given({
         userName: "ann",
@@ -312,6 +323,7 @@ const misses: Clause[] = [
     title: "takes a user signature with a blank name for no user",
     why: "A blank name would hide the token, or match that of anybody who has no name either.",
     source: "K192, Fetching a Token: 'if name is not None and len(name) > 0'",
+    after: ["find/owned-by-key", "find/no-key"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
       await t.finds({ userName: "", refreshToken: "R" }, ann);
@@ -341,6 +353,7 @@ const misses: Clause[] = [
     title: "answers a tie with one of the tied tokens, whole",
     why: "A mixture of two tokens, or none at all, serves nobody; which of the two is left open.",
     source: "this project",
+    after: ["find/owned-by-key", "find/completes", "save/never-takes-over"],
     async check(t) {
       const ann = await t.given({
         userName: "ann",
@@ -354,6 +367,37 @@ const misses: Clause[] = [
       });
       const found = await t.find({ refreshToken: "R" });
       t.equal(found, found?.id === ann.id ? ann : bob);
+    },
+  },
+  {
+    id: "find/replaced-value",
+    level: "MUST",
+    method,
+    title: "finds nothing by a value that a save has replaced",
+    why: "An index or a cache that keeps old values hands out a token by a key that ended.",
+    source: "this project",
+    after: ["save/updates-by-user", "find/owned-by-key"],
+    async check(t) {
+      await t.given({ userName: "ann", refreshToken: "R1" });
+      await t.premise(() => t.save({ userName: "ann", refreshToken: "R2" }));
+      t.equal(await t.find({ refreshToken: "R1" }), null);
+    },
+  },
+  {
+    id: "find/deleted",
+    level: "MUST",
+    method,
+    title: "finds nothing by the keys of a token that was deleted",
+    why: "A user who has logged out would still be logged in.",
+    source: "K192, Deleting a Token",
+    after: ["delete/removes", "find/by-user", "find/owned-by-key"],
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R" });
+      await t.premise(() => t.find({ refreshToken: "R" }));
+      await t.premise(() => t.remove(ann.id));
+      for (const key of [{ userName: "ann" }, { refreshToken: "R" }, { id: ann.id }]) {
+        t.equal(await t.find(key), null);
+      }
     },
   },
   {
@@ -376,6 +420,7 @@ const misses: Clause[] = [
     title: "leaves the given token as it was when nothing is found",
     why: "The SDK goes on with that very object; what was mixed into it is sent to Zoho.",
     source: "SDK, oauth_token, getToken()",
+    after: ["find/miss-is-null"],
     async check(t) {
       const given = { userName: "bob", clientId: "C", refreshToken: "R2" };
       await t.given({ userName: "ann", clientId: "C", refreshToken: "R1", accessToken: "A1" });
@@ -394,6 +439,7 @@ const completion: Clause[] = [
     title: "gives back the very object that was passed in",
     why: "The SDK's remove() reads the id from the object that it passed; logout would do nothing.",
     source: "SDK, oauth_token, getToken() and remove()",
+    after: ["find/by-user"],
     async check(t) {
       await t.given({ userName: "ann", refreshToken: "R" });
       const token = t.token({ userName: "ann" });
@@ -412,6 +458,7 @@ const completion: Clause[] = [
     title: "fills every blank field of the given token from the stored one",
     why: "A lost expiry means a stale token for ever; a lost API domain, the wrong data centre.",
     source: ARTICLE,
+    after: ["find/by-user"],
     async check(t) {
       const stored = await t.given(fieldsOf("ann"));
       const token = t.token({ userName: "ann" });
@@ -426,14 +473,10 @@ const completion: Clause[] = [
     title: "keeps the fields that the caller had filled",
     why: "A rotated client secret in the app's settings would be undone by the stored old one.",
     source: "K192, Fetching a Token: fields are merged; SDK, file_store, setMergeData()",
+    after: ["find/by-user", "find/completes"],
     async check(t) {
       const stored = await t.given(fieldsOf("ann"));
-      const filled = {
-        clientId: "new",
-        clientSecret: "new",
-        accessToken: "new",
-        redirectURL: "new",
-      };
+      const filled = { clientSecret: "new", accessToken: "new", redirectURL: "new" };
       t.equal(await t.find({ userName: "ann", ...filled }), { ...stored, ...filled });
     },
   },
@@ -444,6 +487,7 @@ const completion: Clause[] = [
     title: "sets the id to the stored token's, whatever it was",
     why: "With a stale id on it, the token's remove() would delete somebody else's.",
     source: "this project",
+    after: ["find/by-user"],
     async check(t) {
       const bob = await t.given({ userName: "bob", refreshToken: "R2" });
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });

@@ -5,6 +5,7 @@
  */
 import type { Clause } from "./clause.js";
 import { candidates, isPossibleId } from "./model.js";
+import { sortById } from "./subject.js";
 import { FIELDS, readFields, type StoredFields } from "./token-fields.js";
 import { COMBINATIONS, fieldsOf, KEY_ROWS } from "./tokens.js";
 import { show } from "./transcript.js";
@@ -21,9 +22,18 @@ const inserting: Clause[] = [
     why: "What is not stored is bought again at the next start, or needs a new login.",
     source: ARTICLE,
     async check(t) {
-      await t.save({ userName: "ann", refreshToken: "R1" });
-      await t.save({ userName: "bob", refreshToken: "R2" });
-      t.equal((await t.list()).map((token) => token.userName).sort(), ["ann", "bob"]);
+      for (const fields of [
+        { userName: "ann", refreshToken: "R1" },
+        { userName: "bob", refreshToken: "R2" },
+        { refreshToken: "R3" },
+        { accessToken: "A" },
+        { grantToken: "G" },
+      ]) {
+        const before = await t.peek();
+        await t.save(fields);
+        const after = await t.peek();
+        if (after.length !== before.length + 1) t.fail("one more token", show(await t.list()));
+      }
     },
   },
   {
@@ -33,6 +43,7 @@ const inserting: Clause[] = [
     title: "stores all ten fields",
     why: "A lost expiry means a stale token for ever; a lost API domain, the wrong data centre.",
     source: "K192, Initialization and Table Setup",
+    after: ["save/inserts"],
     async check(t) {
       const id = await t.save(fieldsOf("ann"));
       t.equal(
@@ -48,6 +59,7 @@ const inserting: Clause[] = [
     title: "stores a token with a blank user name as a token without a user",
     why: "The blank name would be one user, shared by everybody who has no name.",
     source: "K192, Saving a Token: 'if name is not None and len(name) > 0'",
+    after: ["save/inserts"],
     async check(t) {
       await t.save({ userName: "", refreshToken: "R1" });
       await t.save({ userName: "", refreshToken: "R2" });
@@ -61,6 +73,7 @@ const inserting: Clause[] = [
     title: "sets the id on the token that it inserts",
     why: "The SDK's remove() reads the id from that object; logout would do nothing.",
     source: "SDK, oauth_token, remove()",
+    after: ["save/inserts"],
     async check(t) {
       const id = await t.save({ userName: "ann", refreshToken: "R" });
       t.isTrue(id !== null && id !== undefined && id !== "", "token.id to be set", id);
@@ -86,13 +99,14 @@ const inserting: Clause[] = [
     title: "gives thirty tokens thirty distinct ids",
     why: "K192's sample takes the greatest id as text: after 9 it gives 10 for ever.",
     source: "this project: K192, generate_id",
+    after: ["save/inserts", "get/all"],
     async check(t) {
-      const saved = new Set<string | null>();
+      const ids = new Set<string | undefined>();
       for (let n = 1; n <= 30; n++) {
-        saved.add(await t.save({ userName: `user${n}`, refreshToken: `R${n}` }));
-        t.isTrue(saved.size === n, `a new id for token ${n}`, "an id given before");
+        await t.save({ userName: `user${n}`, refreshToken: `R${n}` });
+        for (const { id } of await t.peek()) ids.add(id);
+        if (ids.size !== n) t.fail(`${n} distinct ids`, `${ids.size} distinct ids`);
       }
-      t.equal((await t.list()).length, 30);
     },
   },
   {
@@ -102,6 +116,7 @@ const inserting: Clause[] = [
     title: "stores a token under its own id where that is free",
     why: "An app that moves tokens from another store keeps their ids in its own tables.",
     source: "K192, Saving a Token: an id is made only where the token has none",
+    after: ["save/inserts"],
     async check(t) {
       t.equal(await t.save({ id: "mine", userName: "ann", refreshToken: "R" }), "mine");
       await t.holds({ id: "mine", userName: "ann", refreshToken: "R" });
@@ -114,6 +129,7 @@ const inserting: Clause[] = [
     title: "refuses a new token whose own id is in use",
     why: "Storing it would overwrite, or duplicate, another user's token.",
     source: "this project",
+    after: ["save/own-id"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
       const bob = { id: ann.id, userName: "bob", refreshToken: "R2" };
@@ -128,6 +144,7 @@ const inserting: Clause[] = [
     title: "refuses a new token whose own id is longer than 10 characters",
     why: "The published column cuts it, and two such ids become one.",
     source: "K192, Initialization and Table Setup",
+    after: ["save/own-id"],
     async check(t) {
       t.refused(await t.call("saveToken", t.token({ id: "0123456789a", refreshToken: "R" })));
       await t.holds();
@@ -140,6 +157,7 @@ const inserting: Clause[] = [
     title: "refuses a new token without access, refresh and grant token",
     why: "An empty row matches nothing useful, and hides that something went wrong.",
     source: "K192, Saving a Token, GET_TOKEN_DB_ERROR1; SDK, file_store, saveToken()",
+    after: ["save/inserts"],
     async check(t) {
       for (const fields of [{}, { userName: "ann" }, { clientId: "C", clientSecret: "S" }]) {
         t.refused(await t.call("saveToken", t.token(fields)));
@@ -235,12 +253,14 @@ const updating: Clause[] = [
     title: "leaves every other stored token to the letter",
     why: "An update without a condition gives all users one user's token.",
     source: "this project",
+    after: ["save/keeps-every-field"],
     async check(t) {
       const ann = await t.given(fieldsOf("ann"));
-      const bob = await t.given(fieldsOf("bob"));
+      await t.given(fieldsOf("bob"));
       const bare = await t.given({ refreshToken: "R" });
       await t.save({ userName: "bob", accessToken: "A" });
-      await t.holds(ann, { ...bob, accessToken: "A" }, bare);
+      const others = (await t.list()).filter(({ id }) => id === ann.id || id === bare.id);
+      t.equal(others, sortById([ann, bare]));
     },
   },
   {
@@ -250,11 +270,12 @@ const updating: Clause[] = [
     title: "leaves the stored values of the fields that the token lacks",
     why: "A refresh brings no refresh token along; erasing the stored one ends the session.",
     source: "SDK, oauth_token, parseResponse()",
+    after: ["save/keeps-every-field", "save/updates-by-user"],
     async check(t) {
       const ann = await t.given(fieldsOf("ann"));
       await t.save({ userName: "ann", accessToken: "A2" });
-      await t.save({ userName: "ann", refreshToken: "", clientId: "" });
-      await t.holds({ ...ann, accessToken: "A2" });
+      await t.save({ userName: "ann", refreshToken: "", clientId: "", accessToken: "A3" });
+      await t.holds({ ...ann, accessToken: "A3" });
     },
   },
   {
@@ -264,6 +285,7 @@ const updating: Clause[] = [
     title: "replaces every field that the token carries",
     why: "A new access token with the old expiry is refreshed too late, or at every request.",
     source: ARTICLE,
+    after: ["save/keeps-every-field", "save/updates-by-user"],
     async check(t) {
       const ann = await t.given(fieldsOf("ann"));
       for (const field of FIELDS.filter((field) => field !== "id" && field !== "userName")) {
@@ -280,6 +302,7 @@ const updating: Clause[] = [
     title: "adds the user to a stored token that had none",
     why: "With user lookup switched on later, the SDK would store every token a second time.",
     source: "SDK, oauth_token, getToken()",
+    after: ["save/updates-by-refresh-token"],
     async check(t) {
       const stored = await t.given({ refreshToken: "R" });
       await t.save({ userName: "ann", refreshToken: "R" });
@@ -293,6 +316,7 @@ const updating: Clause[] = [
     title: "never overwrites a user's token with a token that names another user",
     why: "Both users would work in one account.",
     source: "K192, Saving a Token: 'Multiple users should be managed separately'",
+    after: ["save/inserts"],
     async check(t) {
       const ann = await t.given({
         userName: "ann",
@@ -320,6 +344,7 @@ const updating: Clause[] = [
     title: "never overwrites the token of another client id",
     why: "Neither client could use what is stored then.",
     source: "K192, Saving a Token: 'with the same client credentials'",
+    after: ["save/inserts"],
     async check(t) {
       const stored = await t.given({ clientId: "C1", refreshToken: "R" });
       await t.save({ clientId: "C2", refreshToken: "R" });
@@ -337,6 +362,7 @@ const updating: Clause[] = [
     title: "updates across a change of the client secret",
     why: "Rotating the secret would store every token a second time.",
     source: "this project",
+    after: ["save/keeps-every-field", "save/updates-by-refresh-token"],
     async check(t) {
       const stored = await t.given({ clientId: "C", clientSecret: "old", refreshToken: "R" });
       await t.save({ clientId: "C", clientSecret: "new", refreshToken: "R" });
@@ -350,6 +376,7 @@ const updating: Clause[] = [
     title: "never changes the id of a stored token",
     why: "Apps keep the id beside their own user; it would point to nothing.",
     source: "this project",
+    after: ["save/blank-keeps-stored"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
       await t.save({ id: "other", userName: "ann", accessToken: "A" });
@@ -363,6 +390,7 @@ const updating: Clause[] = [
     title: "sets the stored token's id on the token that updates it",
     why: "The SDK's remove() reads the id from that object; logout would do nothing.",
     source: "SDK, oauth_token, remove()",
+    after: ["save/updates-by-user"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
       const id = await t.save({ userName: "ann", accessToken: "A" });
@@ -408,6 +436,12 @@ const repeating: Clause[] = [
     title: "stores the same token only once, however often it is saved",
     why: "A retry after a time-out would leave duplicates.",
     source: "K192, Saving a Token: 'Tokens should not be duplicated'",
+    after: [
+      "save/inserts",
+      "save/updates-by-refresh-token",
+      "save/updates-by-access-token",
+      "save/updates-by-grant-token",
+    ],
     async check(t) {
       for (const fields of [{ refreshToken: "R" }, { accessToken: "A" }, { grantToken: "G" }]) {
         await t.premise(() => t.save(fields));
@@ -423,6 +457,7 @@ const repeating: Clause[] = [
     title: "stores one user once, whatever else the user's tokens carry",
     why: "With two rows, which token a user gets is chance.",
     source: "K192, Saving a Token: 'Tokens should not be duplicated'",
+    after: ["save/updates-by-user"],
     async check(t) {
       await t.given({ userName: "ann", clientId: "C1", refreshToken: "R1" });
       await t.given({ clientId: "C2", refreshToken: "R2" });

@@ -97,7 +97,9 @@ export class Subject {
 
   /** Looks a token with these fields up. @returns What came back, by its fields, or `null`. */
   async find(fields: TokenFields): Promise<TokenFields | null> {
-    return this.#fieldsOf("findToken", await this.settled("findToken", this.token(fields)));
+    // A store that gives undefined on a miss is told so by find/miss-is-null alone.
+    const found = (await this.settled("findToken", this.token(fields))) ?? null;
+    return this.#fieldsOf("findToken", found);
   }
 
   /** Looks an id up. @returns The token by its fields, or `null`. */
@@ -107,7 +109,8 @@ export class Subject {
 
   /** Lists the stored tokens by their fields, sorted by id. */
   async list(): Promise<TokenFields[]> {
-    const tokens = await this.settled("getTokens");
+    // A store that gives null for "none" is told so by get/none, and by no other clause.
+    const tokens = (await this.settled("getTokens")) ?? [];
     if (!Array.isArray(tokens)) this.fail("an array", show(tokens));
     return sortById(tokens.map((token) => this.#fieldsOf("getTokens", token) ?? {}));
   }
@@ -115,8 +118,9 @@ export class Subject {
   /** Lists like {@link list}, but leaves no trace in the transcript unless it goes wrong. */
   async peek(): Promise<TokenFields[]> {
     const outcome = await callStore(this.#store, "getTokens", [], this.settings.callLimitMs);
-    const isList = "value" in outcome && Array.isArray(outcome.value);
-    return isList ? sortById(outcome.value.filter(isTokenLike).map(readFields)) : this.list();
+    const list = "value" in outcome ? (outcome.value ?? []) : null;
+    if (!Array.isArray(list)) return this.list();
+    return sortById(list.filter(isTokenLike).map(readFields));
   }
 
   /** Removes the token with this id. */

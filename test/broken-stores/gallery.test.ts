@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { checkTokenStore, clauses } from "../../spec/index.js";
+import { BaseStore, harnessFor } from "./base-store.js";
+import { brokenStores } from "./index.js";
+
+const options = { seed: 1, callLimitMs: 100 };
+
+test("the store that the broken ones start from conforms", async () => {
+  const report = await checkTokenStore(harnessFor(BaseStore), options);
+  expect(report.clauses.filter(({ verdict }) => verdict !== "passed")).toEqual([]);
+});
+
+describe("each broken store is caught by the clauses that it names, and by no other", () => {
+  test.each(brokenStores.map((Store) => [Store.name, Store] as const))("%s", async (_, Store) => {
+    const report = await checkTokenStore(harnessFor(Store), options);
+    const failed = report.clauses.filter(({ verdict }) => verdict === "failed");
+    expect(failed.map(({ id }) => id).sort()).toEqual([...Store.caughtBy].sort());
+  });
+});
+
+test("every clause catches a broken store", () => {
+  const catching = new Set(brokenStores.flatMap((Store) => Store.caughtBy));
+  expect(clauses.map(({ id }) => id).filter((id) => !catching.has(id))).toEqual([]);
+});
+
+test("every broken store names only clauses that exist", () => {
+  const ids = new Set(clauses.map(({ id }) => id));
+  const named = brokenStores.flatMap((Store) => Store.caughtBy);
+  expect(named.filter((id) => !ids.has(id))).toEqual([]);
+});
