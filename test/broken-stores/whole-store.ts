@@ -87,6 +87,11 @@ abstract class LiveStore extends BaseStore {
       return token === undefined ? row : { ...rowFromToken(token), id: row.id };
     });
   }
+  protected override insert(given: TokenRow) {
+    const saved = super.insert(given);
+    this.live.delete(saved.id);
+    return saved;
+  }
   protected override update(match: StoredRow, given: TokenRow) {
     this.live.delete(match.id);
     const saved = this.merge(match, given);
@@ -107,9 +112,9 @@ export class KeepsTheTokenItself extends LiveStore {
 
 export class HandsOutItsOwnToken extends LiveStore {
   static override caughtBy = ["store/gives-copies"];
-  override async findTokenById(id: string) {
-    const token = await super.findTokenById(id);
-    if (token !== null) this.live.set(id, token);
+  protected override give(row: StoredRow) {
+    const token = super.give(row);
+    this.live.set(row.id, token);
     return token;
   }
 }
