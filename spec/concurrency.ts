@@ -36,7 +36,7 @@ export const concurrency: readonly Clause[] = [
     title: "stores one new user once when saved five times at once",
     why: "A first page load with several requests would leave several rows for ever.",
     source: BURST,
-    after: ["save/sets-id-on-insert", "save/sets-id-on-update", "save/again-adds-nothing"],
+    after: ["save/sets-id-on-insert", "save/sets-id-on-update", "save/updates-by-user"],
     async check(t) {
       const save = () => t.save({ userName: "ann", refreshToken: "R" });
       const ids = await t.together(save, save, save, save, save);

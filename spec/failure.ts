@@ -21,12 +21,15 @@ export const failure: readonly Clause[] = [
     title: "rejects a refused call with an SDKException of code TOKEN_STORE",
     why: "Apps tell a store's trouble from a network's by that code.",
     source: RAISES,
-    after: ["save/nothing-to-store", "store/refuses-non-tokens"],
     async check(t) {
-      for (const wrong of [{}, t.token({ userName: "ann" })]) {
-        const outcome = await t.call("saveToken", wrong);
-        refusedProperly(t, outcome);
-      }
+      const ann = await t.given({ userName: "ann", refreshToken: "R" });
+      const outcomes = [
+        await t.call("saveToken", {}),
+        await t.call("saveToken", t.token({ userName: "bob" })),
+        await t.call("saveToken", t.token({ id: ann.id, userName: "bob", refreshToken: "R2" })),
+      ].filter(isRefused);
+      await t.premise(async () => t.isTrue(outcomes.length > 0, "a refusal", "none"));
+      for (const outcome of outcomes) refusedProperly(t, outcome);
     },
   },
   {
@@ -89,11 +92,7 @@ export const failure: readonly Clause[] = [
     why: "The app goes on with a token that no restart will find again.",
     source: "this project",
     needs: ["breakStorage"],
-    after: [
-      "save/refused-changes-nothing",
-      "failure/broken-save-rejects",
-      "failure/broken-read-is-not-empty",
-    ],
+    after: ["failure/broken-save-rejects", "failure/broken-read-is-not-empty"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
       await t.breakStorage();

@@ -274,8 +274,21 @@ const updating: Clause[] = [
     async check(t) {
       const ann = await t.given(fieldsOf("ann"));
       await t.save({ userName: "ann", accessToken: "A2" });
-      await t.save({ userName: "ann", refreshToken: "", clientId: "", accessToken: "A3" });
-      await t.holds({ ...ann, accessToken: "A3" });
+      await t.holds({ ...ann, accessToken: "A2" });
+    },
+  },
+  {
+    id: "save/empty-keeps-stored",
+    level: "MUST",
+    method,
+    title: "takes an empty string for a field that the token lacks",
+    why: "A field that a form or a parser left empty would erase the stored refresh token.",
+    source: "this project: blank is null, undefined or the empty string",
+    after: ["save/blank-keeps-stored"],
+    async check(t) {
+      const ann = await t.given(fieldsOf("ann"));
+      await t.save({ userName: "ann", refreshToken: "", clientId: "", accessToken: "A2" });
+      await t.holds({ ...ann, accessToken: "A2" });
     },
   },
   {

@@ -188,6 +188,18 @@ export class ErasesWhatTheTokenLacks extends BaseStore {
   }
 }
 
+export class ErasesByEmptyStrings extends BaseStore {
+  static override caughtBy = ["save/empty-keeps-stored"];
+  override async saveToken(token: OAuthToken) {
+    const isErased = this.read(token).refresh_token === null && token.getRefreshToken() === "";
+    await super.saveToken(token);
+    if (!isErased) return;
+    const erase = (row: StoredRow) =>
+      row.id === token.getId() ? { ...row, refresh_token: null } : row;
+    this.write(this.rows.map(erase));
+  }
+}
+
 export class NeverUpdatesTheExpiry extends BaseStore {
   static override caughtBy = ["save/updates-every-field"];
   protected override merge(match: StoredRow, given: TokenRow) {
@@ -260,7 +272,7 @@ export class CompletesTheTokenThatItSaves extends BaseStore {
 }
 
 export class InsertsWhenTheUpdateChangedNothing extends BaseStore {
-  static override caughtBy = ["save/again-adds-nothing"];
+  static override caughtBy = ["save/again-adds-nothing", "parallel/one-new-user"];
   protected override update(match: StoredRow, given: TokenRow) {
     const saved = this.merge(match, given);
     const changed = COLUMNS.filter((column) => saved[column] !== match[column]).length;
@@ -276,7 +288,7 @@ export class ClaimsARowForAUserWhoHasOne extends BaseStore {
 }
 
 export class MarksTheTokenBeforeItIsSaved extends BaseStore {
-  static override caughtBy = ["save/refused-changes-nothing"];
+  static override caughtBy = ["save/refused-changes-nothing", "failure/broken-changes-nothing"];
   override async saveToken(token: OAuthToken) {
     const before = this.read(token);
     token.setId(before.id ?? "pending");
