@@ -3,18 +3,12 @@
  *
  * @module
  */
-import {
-  type Clause,
-  type ClauseResult,
-  ContractViolation,
-  docsPage,
-  PremiseFailed,
-  type Verdict,
-} from "./clause.js";
+import type { Clause, ClauseResult, Verdict } from "./clause.js";
 import { CONTRACT_VERSION, clauses } from "./clauses.js";
-import { type Capability, type Harness, HarnessError, openHarness, toHarness } from "./harness.js";
+import { type Capability, type Harness, openHarness, toHarness } from "./harness.js";
+import { findClause, Run } from "./run.js";
 import { isRedacting } from "./secrets.js";
-import { type Settings, Subject } from "./subject.js";
+import type { Settings } from "./subject.js";
 
 /** How to check a store. */
 export interface CheckOptions {
@@ -134,138 +128,6 @@ async function capabilitiesOf(harness: Harness): Promise<ReadonlySet<Capability>
   }
   if (harness.sdk !== undefined && isRedacting(harness.sdk)) offered.add("redactingSdk");
   return offered;
-}
-
-function findClause(id: string): Clause {
-  const clause = clauses.find((clause) => clause.id === id);
-  if (clause === undefined) throw new HarnessError(`there is no clause ${JSON.stringify(id)}`);
-  return clause;
-}
-
-class Run {
-  readonly #harness: Harness;
-  readonly #settings: Settings;
-  readonly #offered: ReadonlySet<Capability>;
-  readonly #looksForCauses: boolean;
-  readonly #results = new Map<string, Promise<ClauseResult>>();
-
-  /** For each blocked clause, the failed clause at the root of it. */
-  readonly #causes = new Map<string, string>();
-
-  /** The clauses whose verdict is being found, so that two never wait for each other. */
-  readonly #underWay = new Set<string>();
-
-  constructor(
-    harness: Harness,
-    settings: Settings,
-    offered: ReadonlySet<Capability>,
-    looksForCauses: boolean,
-  ) {
-    this.#harness = harness;
-    this.#settings = settings;
-    this.#offered = offered;
-    this.#looksForCauses = looksForCauses;
-  }
-
-  verdict(clause: Clause): Promise<ClauseResult> {
-    const known = this.#results.get(clause.id);
-    if (known !== undefined) return known;
-    const result = this.#find(clause);
-    this.#results.set(clause.id, result);
-    return result;
-  }
-
-  async #find(clause: Clause): Promise<ClauseResult> {
-    const missing = clause.needs?.find((capability) => !this.#offered.has(capability));
-    if (missing !== undefined)
-      return toResult(clause, "not-claimed", { actual: NOT_CLAIMED[missing] });
-    this.#underWay.add(clause.id);
-    try {
-      const cause = await this.#firstFailed(clause.after ?? []);
-      return cause === null ? await this.#check(clause) : this.#block(clause, cause);
-    } finally {
-      this.#underWay.delete(clause.id);
-    }
-  }
-
-  async #check(clause: Clause): Promise<ClauseResult> {
-    try {
-      await Subject.use(this.#harness, this.#settings, (subject) => clause.check(subject));
-      return toResult(clause, "passed");
-    } catch (error) {
-      if (error instanceof ContractViolation) return toResult(clause, "failed", error);
-      if (error instanceof PremiseFailed) return this.#blame(clause, error.violation);
-      throw error;
-    }
-  }
-
-  /**
-   * Finds whose fault a broken premise is. Where no clause about arranging tokens fails, nobody
-   * else would report the violation, so it is this clause's own.
-   */
-  async #blame(clause: Clause, violation: ContractViolation): Promise<ClauseResult> {
-    const cause = await this.#firstFailed(ARRANGING);
-    if (cause === null) return toResult(clause, "failed", violation);
-    return this.#block(clause, cause, `; ${violation.message}`);
-  }
-
-  #block(clause: Clause, cause: string, detail = ""): ClauseResult {
-    this.#causes.set(clause.id, cause);
-    return toResult(clause, "blocked", { actual: `mend ${cause} first${detail}` });
-  }
-
-  /** Gives the first of these clauses that failed, or the failed one that blocks it. */
-  async #firstFailed(ids: readonly string[]): Promise<string | null> {
-    if (!this.#looksForCauses) return null;
-    for (const id of ids) {
-      if (this.#underWay.has(id)) continue;
-      const { verdict } = await this.verdict(findClause(id));
-      if (verdict === "failed") return id;
-      if (verdict === "blocked") return this.#causes.get(id) ?? id;
-    }
-    return null;
-  }
-}
-
-/** The clauses that can be to blame when a clause cannot arrange what it starts from. */
-const ARRANGING = [
-  "save/inserts",
-  "save/keeps-every-field",
-  "save/sets-id-on-insert",
-  "by-id/complete",
-  "get/all",
-  "get/complete",
-  "delete/removes",
-  "delete-all/removes-all",
-  "delete-all/stays-usable",
-];
-
-const NOT_CLAIMED: Readonly<Record<Capability, string>> = {
-  reopen: "the harness offers no reopen()",
-  share: "the harness offers no share()",
-  breakStorage: "the harness offers no breakStorage()",
-  redactingSdk: "the SDK's own OAuthToken prints its secrets",
-};
-
-function toResult(
-  clause: Clause,
-  verdict: Verdict,
-  found: Partial<Pick<ClauseResult, "calls" | "expected" | "actual">> = {},
-): ClauseResult {
-  const { id, method, level, title, why } = clause;
-  const { calls = [], expected = "", actual = "" } = found;
-  return {
-    id,
-    method,
-    level,
-    title,
-    verdict,
-    calls,
-    expected,
-    actual,
-    why,
-    docs: docsPage(clause),
-  };
 }
 
 function summarize(results: readonly ClauseResult[]): Report["summary"] {

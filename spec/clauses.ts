@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { calls } from "./calls.js";
 import type { Clause } from "./clause.js";
 import { concurrency } from "./concurrency.js";
 import { deleteToken } from "./delete-token.js";
@@ -11,10 +12,12 @@ import { failure } from "./failure.js";
 import { findToken } from "./find-token.js";
 import { findTokenById } from "./find-token-by-id.js";
 import { getTokens } from "./get-tokens.js";
+import { instances } from "./instances.js";
 import { saveToken } from "./save-token.js";
 import { secrets } from "./secrets.js";
 import { sequences } from "./sequences.js";
 import { storage } from "./storage.js";
+import { strings } from "./strings.js";
 
 /** The version of the contract that {@link clauses} say. */
 export const CONTRACT_VERSION = "1.0.0";
@@ -26,6 +29,9 @@ const examples: readonly Clause[] = [
   ...getTokens,
   ...deleteTokens,
   ...findTokenById,
+  ...calls,
+  ...instances,
+  ...strings,
   ...storage,
   ...failure,
   ...concurrency,

@@ -4,9 +4,9 @@
  * @module
  */
 import { type Admissible, type Answer, admissible, type Call } from "./model.js";
+import type { PlannedCall } from "./random-calls.js";
 import { type Subject, same, sortById } from "./subject.js";
 import { isTokenLike, readFields, type StoredFields, type TokenFields } from "./token-fields.js";
-import type { PlannedCall } from "./tokens.js";
 import { type Outcome, show } from "./transcript.js";
 
 /** A call that was made, and what came back. */

@@ -5,9 +5,9 @@
  */
 import type { Clause } from "./clause.js";
 import { agreesWithModel, explain, hasSerialOrder, make, toCall } from "./histories.js";
+import { type Batch, batches, type PlannedCall } from "./random-calls.js";
 import type { Subject } from "./subject.js";
 import type { StoredFields } from "./token-fields.js";
-import { type Batch, batches, type PlannedCall } from "./tokens.js";
 
 const method = "whole store";
 

@@ -17,6 +17,7 @@ import {
   type SdkClasses,
   type SdkToken,
 } from "./harness.js";
+import { histories, type PlannedCall } from "./random-calls.js";
 import {
   buildToken,
   isTokenLike,
@@ -26,7 +27,6 @@ import {
   type TokenFields,
   withoutBlanks,
 } from "./token-fields.js";
-import { histories, type PlannedCall } from "./tokens.js";
 import { callStore, type Outcome, show, showOutcome, Transcript } from "./transcript.js";
 
 /** How thoroughly and how patiently a store is checked. */

@@ -1,11 +1,10 @@
 /**
- * The tokens that clauses try: chosen examples, every combination, and random histories.
+ * The tokens that clauses try: chosen examples, every combination, and strings of all kinds.
  *
  * @module
  */
 import fc from "fast-check";
-import { METHODS } from "./harness.js";
-import { FIELDS, type Field, type TokenFields } from "./token-fields.js";
+import type { TokenFields } from "./token-fields.js";
 
 /** A token with all of its fields but the id, every value bearing the user's name. */
 export function fieldsOf(userName: string): TokenFields {
@@ -113,126 +112,3 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: fc.string({ minLength: 1, unit: fc.constantFrom(..."an\\'\",%") }), weight: 2 },
   fc.string({ minLength: 1, maxLength: 300, unit: "binary" }),
 );
-
-/** A call as it is planned: an id may say `#2`, the third of the tokens stored at that time. */
-export interface PlannedCall {
-  readonly method:
-    | "findToken"
-    | "saveToken"
-    | "deleteToken"
-    | "getTokens"
-    | "deleteTokens"
-    | "findTokenById"
-    | "reopen";
-  readonly token: TokenFields;
-  readonly id: string;
-}
-
-/** The values that one history draws from: few a field, so that calls meet. */
-type Palette = Readonly<Record<Field, readonly string[]>>;
-
-const ids = ["#0", "#1", "#2", "1", "01"];
-
-const plain: Palette = palette(["1", "2"]);
-const twins: Palette = palette(["x", "X"]);
-const hostile: Palette = palette(["O'Brien", 'a,b\n"c"']);
-
-function palette(values: readonly string[]): Palette {
-  const entries = FIELDS.map((field) => [field, field === "id" ? ids : values] as const);
-  return Object.fromEntries(entries) as Palette;
-}
-
-/** How often, of ten tokens, a field is there. The keys collide often enough to matter. */
-const PRESENCE: Readonly<Record<Field, number>> = {
-  id: 1,
-  userName: 4,
-  clientId: 3,
-  clientSecret: 1,
-  refreshToken: 5,
-  accessToken: 4,
-  grantToken: 3,
-  expiresIn: 2,
-  redirectURL: 1,
-  apiDomain: 2,
-};
-
-function tokensFrom(values: Palette): fc.Arbitrary<TokenFields> {
-  const fields = FIELDS.map((field) => {
-    const value = fc.constantFrom<string | undefined>(...values[field]);
-    const absent = fc.constant(undefined);
-    return fc
-      .oneof(
-        { withCrossShrink: true },
-        { arbitrary: absent, weight: 10 - PRESENCE[field] },
-        { arbitrary: value, weight: PRESENCE[field] },
-      )
-      .map((chosen) => [field, chosen] as const);
-  });
-  return fc
-    .tuple(...fields)
-    .map((entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
-}
-
-/** Tokens that carry one key and nothing else: what they find, that key alone has found. */
-function singleKeysFrom(values: Palette): fc.Arbitrary<TokenFields> {
-  return fc
-    .constantFrom<Field>("userName", "refreshToken", "accessToken", "grantToken")
-    .chain((field) => fc.constantFrom(...values[field]).map((value) => ({ [field]: value })));
-}
-
-function callsFrom(values: Palette, methods: readonly PlannedCall["method"][]) {
-  const id = fc.constantFrom(...ids, "unknown", "");
-  return fc.constantFrom(...methods).chain((method) => {
-    const token =
-      method === "findToken"
-        ? fc.oneof(singleKeysFrom(values), tokensFrom(values))
-        : tokensFrom(values);
-    return fc.record<PlannedCall>({ method: fc.constant(method), token, id });
-  });
-}
-
-/**
- * Methods in the proportion in which histories call them. The first is the one that a failing
- * history is reduced to where any call will do.
- */
-const MIX: readonly PlannedCall["method"][] = [
-  "getTokens",
-  ...Array<"findTokenById">(2).fill("findTokenById"),
-  ...Array<"findToken">(6).fill("findToken"),
-  ...Array<"saveToken">(8).fill("saveToken"),
-  ...Array<"deleteToken">(2).fill("deleteToken"),
-  "deleteTokens",
-];
-
-/**
- * Sequences of calls, drawn from few values so that they meet.
- *
- * @param canReopen - Whether the storage may be reopened in between.
- */
-export function histories(canReopen: boolean): fc.Arbitrary<PlannedCall[]> {
-  const methods = canReopen ? [...MIX, "reopen" as const] : MIX;
-  const from = (values: Palette) =>
-    fc.array(callsFrom(values, methods), { maxLength: 24, size: "max" });
-  return fc.oneof({ withCrossShrink: true }, from(plain), from(twins), from(hostile));
-}
-
-/** Calls made one by one, then calls that are in flight together. */
-export interface Batch {
-  readonly before: readonly PlannedCall[];
-  readonly together: readonly PlannedCall[];
-}
-
-/** One or two saves, then two to four calls at once. */
-export function batches(): fc.Arbitrary<Batch> {
-  const methods = ["getTokens", ...METHODS] as const;
-  const id = fc.constantFrom("#0", "#1");
-  const saves = callsFrom(plain, ["saveToken"]).map((call) => ({
-    ...call,
-    token: { refreshToken: "1", ...call.token },
-  }));
-  const calls = fc.tuple(callsFrom(plain, methods), id).map(([call, id]) => ({ ...call, id }));
-  return fc.record({
-    before: fc.array(saves, { minLength: 1, maxLength: 2 }),
-    together: fc.array(calls, { minLength: 2, maxLength: 4 }),
-  });
-}

@@ -1,0 +1,102 @@
+/**
+ * What is handed in and out: copies, of the SDK's own class, under ids that are never given again.
+ *
+ * @module
+ */
+import type { Clause } from "./clause.js";
+import type { SdkToken } from "./harness.js";
+import { show } from "./transcript.js";
+
+const method = "whole store";
+
+/** What is handed in and out, in reading order. */
+export const instances: readonly Clause[] = [
+  {
+    id: "store/gives-sdk-tokens",
+    level: "MUST",
+    method,
+    title: "hands out instances of the SDK's OAuthToken",
+    why: "The SDK fails silently on anything else: getToken() is undefined.",
+    source: "SDK, oauth_token, getToken(): 'instanceof OAuthToken'",
+    async check(t) {
+      const { id } = await t.given({ userName: "ann", refreshToken: "R" });
+      const byId = await t.settled("findTokenById", id);
+      t.isTrue(
+        byId instanceof t.sdk.OAuthToken,
+        "an OAuthToken from findTokenById()",
+        kindOf(byId),
+      );
+      const all = await t.settled("getTokens");
+      const first: unknown = Array.isArray(all) ? all[0] : all;
+      t.isTrue(first instanceof t.sdk.OAuthToken, "OAuthTokens from getTokens()", kindOf(first));
+    },
+  },
+  {
+    id: "store/keeps-copies",
+    level: "SHOULD",
+    method,
+    title: "keeps a copy of a saved token, not the token itself",
+    why: "What the app does to its token afterwards would be stored without a save.",
+    source: "this project",
+    async check(t) {
+      const token = t.token({ userName: "ann", refreshToken: "R" });
+      await t.premise(() => t.settled("saveToken", token));
+      t.change(token, { refreshToken: "changed", clientId: "added" });
+      const [stored] = await t.list();
+      t.equal({ ...stored, id: "any" }, { id: "any", userName: "ann", refreshToken: "R" });
+    },
+  },
+  {
+    id: "store/gives-copies",
+    level: "SHOULD",
+    method,
+    title: "hands out copies: changing one changes nothing stored",
+    why: "One request's half-finished change would be seen by all others.",
+    source: "this project",
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R" });
+      const found = t.token({ userName: "ann" });
+      await t.premise(() => t.settled("findToken", found));
+      const byId = await t.settled("findTokenById", ann.id);
+      const all = await t.settled("getTokens");
+      for (const token of [found, byId, ...(Array.isArray(all) ? all : [])]) {
+        t.change(token as SdkToken, { refreshToken: "changed", id: "changed" });
+      }
+      await t.holds(ann);
+    },
+  },
+  {
+    id: "store/ids-never-reused",
+    level: "SHOULD",
+    method,
+    title: "never gives a deleted token's id to another token",
+    why: "Somebody who still holds the old id would get the new user's token.",
+    source: "this project",
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      const bob = await t.given({ userName: "bob", refreshToken: "R2" });
+      await t.premise(() => t.remove(bob.id));
+      const eve = await t.given({ userName: "eve", refreshToken: "R3" });
+      t.isTrue(eve.id !== bob.id && eve.id !== ann.id, "an id never given before", eve.id);
+    },
+  },
+  {
+    id: "store/ids-never-reused-after-delete-all",
+    level: "SHOULD",
+    method,
+    title: "gives no earlier id to another token after all were deleted",
+    why: "Somebody who still holds the old id would get the new user's token.",
+    source: "this project",
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      await t.premise(() => t.removeAll());
+      const bob = await t.given({ userName: "bob", refreshToken: "R2" });
+      t.isTrue(bob.id !== ann.id, "an id never given before", bob.id);
+    },
+  },
+];
+
+function kindOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return show(value);
+  return `an instance of ${value.constructor?.name ?? "no class"}`;
+}

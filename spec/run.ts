@@ -1,0 +1,158 @@
+/**
+ * Finds the verdict of clauses, each at most once, those that they build on first.
+ *
+ * @module
+ */
+import {
+  type Clause,
+  type ClauseResult,
+  ContractViolation,
+  docsPage,
+  PremiseFailed,
+  type Verdict,
+} from "./clause.js";
+import { clauses } from "./clauses.js";
+import { type Capability, type Harness, HarnessError } from "./harness.js";
+import { type Settings, Subject } from "./subject.js";
+
+/** A check in progress. */
+export class Run {
+  readonly #harness: Harness;
+  readonly #settings: Settings;
+  readonly #offered: ReadonlySet<Capability>;
+  readonly #looksForCauses: boolean;
+  readonly #results = new Map<string, Promise<ClauseResult>>();
+
+  /** For each blocked clause, the failed clause at the root of it. */
+  readonly #causes = new Map<string, string>();
+
+  /** The clauses whose verdict is being found, so that two never wait for each other. */
+  readonly #underWay = new Set<string>();
+
+  constructor(
+    harness: Harness,
+    settings: Settings,
+    offered: ReadonlySet<Capability>,
+    looksForCauses: boolean,
+  ) {
+    this.#harness = harness;
+    this.#settings = settings;
+    this.#offered = offered;
+    this.#looksForCauses = looksForCauses;
+  }
+
+  /** Gives the verdict of a clause; later calls give the same. */
+  verdict(clause: Clause): Promise<ClauseResult> {
+    const known = this.#results.get(clause.id);
+    if (known !== undefined) return known;
+    const result = this.#find(clause);
+    this.#results.set(clause.id, result);
+    return result;
+  }
+
+  async #find(clause: Clause): Promise<ClauseResult> {
+    const missing = clause.needs?.find((capability) => !this.#offered.has(capability));
+    if (missing !== undefined) return notClaimed(clause, missing);
+    this.#underWay.add(clause.id);
+    try {
+      const cause = await this.#firstFailed(clause.after ?? []);
+      return cause === null ? await this.#check(clause) : this.#block(clause, cause);
+    } finally {
+      this.#underWay.delete(clause.id);
+    }
+  }
+
+  async #check(clause: Clause): Promise<ClauseResult> {
+    try {
+      await Subject.use(this.#harness, this.#settings, (subject) => clause.check(subject));
+      return toResult(clause, "passed");
+    } catch (error) {
+      if (error instanceof ContractViolation) return toResult(clause, "failed", error);
+      if (error instanceof PremiseFailed) return this.#blame(clause, error.violation);
+      throw error;
+    }
+  }
+
+  /**
+   * Finds whose fault a broken premise is. Where no clause about arranging tokens fails, nobody
+   * else would report the violation, so it is this clause's own.
+   */
+  async #blame(clause: Clause, violation: ContractViolation): Promise<ClauseResult> {
+    const cause = await this.#firstFailed(ARRANGING);
+    if (cause === null) return toResult(clause, "failed", violation);
+    return this.#block(clause, cause, `; ${violation.message}`);
+  }
+
+  #block(clause: Clause, cause: string, detail = ""): ClauseResult {
+    this.#causes.set(clause.id, cause);
+    return toResult(clause, "blocked", { actual: `mend ${cause} first${detail}` });
+  }
+
+  /** Gives the first of these clauses that failed, or the failed one that blocks it. */
+  async #firstFailed(ids: readonly string[]): Promise<string | null> {
+    if (!this.#looksForCauses) return null;
+    for (const id of ids) {
+      if (this.#underWay.has(id)) continue;
+      const { verdict } = await this.verdict(findClause(id));
+      if (verdict === "failed") return id;
+      if (verdict === "blocked") return this.#causes.get(id) ?? id;
+    }
+    return null;
+  }
+}
+
+/** The clauses that can be to blame when a clause cannot arrange what it starts from. */
+const ARRANGING = [
+  "save/inserts",
+  "save/keeps-every-field",
+  "save/sets-id-on-insert",
+  "by-id/complete",
+  "get/all",
+  "get/complete",
+  "delete/removes",
+  "delete-all/removes-all",
+  "delete-all/stays-usable",
+];
+
+const NOT_CLAIMED: Readonly<Record<Capability, string>> = {
+  reopen: "the harness offers no reopen()",
+  share: "the harness offers no share()",
+  breakStorage: "the harness offers no breakStorage()",
+  redactingSdk: "the SDK's own OAuthToken prints its secrets",
+};
+
+function notClaimed(clause: Clause, missing: Capability): ClauseResult {
+  return toResult(clause, "not-claimed", { actual: NOT_CLAIMED[missing] });
+}
+
+function toResult(
+  clause: Clause,
+  verdict: Verdict,
+  found: Partial<Pick<ClauseResult, "calls" | "expected" | "actual">> = {},
+): ClauseResult {
+  const { id, method, level, title, why } = clause;
+  const { calls = [], expected = "", actual = "" } = found;
+  return {
+    id,
+    method,
+    level,
+    title,
+    verdict,
+    calls,
+    expected,
+    actual,
+    why,
+    docs: docsPage(clause),
+  };
+}
+
+/**
+ * Finds a clause by its id.
+ *
+ * @throws HarnessError when there is none.
+ */
+export function findClause(id: string): Clause {
+  const clause = clauses.find((clause) => clause.id === id);
+  if (clause === undefined) throw new HarnessError(`there is no clause ${JSON.stringify(id)}`);
+  return clause;
+}
