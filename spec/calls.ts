@@ -50,6 +50,22 @@ export const calls: readonly Clause[] = [
     },
   },
   {
+    id: "store/resolves-to-nothing",
+    level: "MUST",
+    method,
+    title: "resolves saveToken, deleteToken and deleteTokens to nothing",
+    why: "A caller that relies on a value there is tied to one store.",
+    source: "K192, Custom Token Persistence: 'Return Type: None'",
+    after: ["delete/removes", "save/inserts"],
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R" });
+      const token = t.token({ userName: "bob", refreshToken: "R2" });
+      t.equal(await t.settled("saveToken", token), undefined);
+      t.equal(await t.settled("deleteToken", ann.id), undefined);
+      t.equal(await t.settled("deleteTokens"), undefined);
+    },
+  },
+  {
     id: "store/refuses-non-tokens",
     level: "MUST",
     method,

@@ -106,4 +106,24 @@ export const concurrency: readonly Clause[] = [
       }
     },
   },
+  {
+    id: "parallel/two-instances",
+    level: "MUST",
+    method,
+    title: "keeps all, and each user once, when two instances save at once",
+    why: "Two workers of one app undo each other's saves; users have to log in again.",
+    source: "this project",
+    needs: ["share"],
+    after: ["parallel/new-users", "parallel/one-new-user", "store/shares-users"],
+    async check(t) {
+      const other = await t.share();
+      await t.together(
+        () => t.save({ userName: "ann", refreshToken: "R1" }),
+        () => other.save({ userName: "bob", refreshToken: "R2" }),
+        () => t.save({ userName: "eve", refreshToken: "R3" }),
+        () => other.save({ userName: "ann", refreshToken: "R1" }),
+      );
+      t.equal((await t.list()).map(({ userName }) => userName).sort(), ["ann", "bob", "eve"]);
+    },
+  },
 ];

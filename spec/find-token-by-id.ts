@@ -4,7 +4,8 @@
  * @module
  */
 import type { Clause } from "./clause.js";
-import { fieldsOf } from "./tokens.js";
+import { isPossibleId } from "./model.js";
+import { fieldsOf, HOSTILE } from "./tokens.js";
 
 const method = "findTokenById";
 const ARTICLE = "K192, Finding a Token by ID";
@@ -34,7 +35,9 @@ export const findTokenById: readonly Clause[] = [
     after: ["delete/removes"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
-      t.equal(await t.settled("findTokenById", "unknown"), null);
+      for (const id of ["unknown", "__proto__", "toString"]) {
+        t.equal(await t.settled("findTokenById", id), null);
+      }
       await t.premise(() => t.remove(ann.id));
       t.equal(await t.settled("findTokenById", ann.id), null);
     },
@@ -67,6 +70,24 @@ export const findTokenById: readonly Clause[] = [
       for (const id of ["01", "1.0", "1 ", "A1", "a1 ", "a", "%", "a_", "x' OR '1'='1"]) {
         t.isGone(await t.call("findTokenById", id));
       }
+    },
+  },
+  {
+    id: "by-id/any-characters",
+    level: "MUST",
+    method,
+    title: "finds and deletes under an id of any characters",
+    why: "An id that another store has made is lost where it is quoted, split or escaped.",
+    source: "this project: no quoting of ids",
+    after: ["save/own-id", "store/keeps-hostile-strings", "delete/removes"],
+    async check(t) {
+      const ids = HOSTILE.filter(isPossibleId);
+      await t.forEach(ids, async (t, id) => {
+        const row = await t.given({ id, refreshToken: "R" });
+        t.equal(await t.findById(id), row);
+        await t.remove(id);
+        t.isGone(await t.call("findTokenById", id));
+      });
     },
   },
 ];

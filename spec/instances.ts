@@ -59,9 +59,11 @@ export const instances: readonly Clause[] = [
       await t.premise(() => t.settled("findToken", found));
       const byId = await t.settled("findTokenById", ann.id);
       const all = await t.settled("getTokens");
-      for (const token of [found, byId, ...(Array.isArray(all) ? all : [])]) {
+      const list: unknown[] = Array.isArray(all) ? all : [];
+      for (const token of [found, byId, ...list]) {
         t.change(token as SdkToken, { refreshToken: "changed", id: "changed" });
       }
+      list.length = 0;
       await t.holds(ann);
     },
   },

@@ -28,7 +28,7 @@ const ids = ["#0", "#1", "#2", "1", "01"];
 
 const plain: Palette = palette(["1", "2"]);
 const twins: Palette = palette(["x", "X"]);
-const hostile: Palette = palette(["O'Brien", 'a,b\n"c"']);
+const hostile: Palette = palette(["O'Brien", 'a,b\n"c"', ""]);
 
 function palette(values: readonly string[]): Palette {
   const entries = FIELDS.map((field) => [field, field === "id" ? ids : values] as const);

@@ -61,6 +61,22 @@ export const strings: readonly Clause[] = [
     },
   },
   {
+    id: "store/finds-long-strings",
+    level: "MUST",
+    method,
+    title: "tells two strings of 64 KiB apart by their last character",
+    why: "A column or an index that compares the first 255 characters finds another's token.",
+    source: "this project",
+    after: ["store/keeps-long-strings", "find/by-user", "find/owned-by-key"],
+    async check(t) {
+      const row = await t.given({ userName: `${LONG}1`, refreshToken: `${LONG}1` });
+      await t.finds({ userName: `${LONG}1` }, row);
+      await t.finds({ refreshToken: `${LONG}1` }, row);
+      t.equal(await t.find({ userName: `${LONG}2` }), null);
+      t.equal(await t.find({ refreshToken: `${LONG}2` }), null);
+    },
+  },
+  {
     id: "store/keeps-any-string",
     level: "MUST",
     method,

@@ -136,6 +136,29 @@ export class RejectsAnUnknownId extends BaseStore {
   }
 }
 
+export class KeepsIdsInAPlainObject extends BaseStore {
+  static override caughtBy = ["by-id/unknown"];
+  override async findTokenById(id: string) {
+    const byId: Record<string, OAuthToken> = {};
+    for (const row of this.rows) byId[row.id] = this.give(row);
+    return byId[id] ?? null;
+  }
+}
+
+export class QuotesIdsInVain extends BaseStore {
+  static override caughtBy = ["by-id/any-characters"];
+  override async findTokenById(id: string) {
+    return super.findTokenById(id?.replaceAll("'", "''"));
+  }
+}
+
+export class CannotDeleteIdsWithAComma extends BaseStore {
+  static override caughtBy = ["by-id/any-characters"];
+  override async deleteToken(id: string) {
+    await super.deleteToken(id?.split(",")[0] ?? id);
+  }
+}
+
 export class NeverSettlesForAnUnknownId extends BaseStore {
   static override caughtBy = ["by-id/unknown"];
   override async findTokenById(id: string) {

@@ -100,6 +100,26 @@ export class LooksThenInserts extends BaseStore {
   }
 }
 
+export class LocksOnlyItsOwnInstance extends BaseStore {
+  static override caughtBy = ["parallel/two-instances"];
+  #last: Promise<unknown> = Promise.resolve();
+  #snapshot: readonly StoredRow[] | null = null;
+  override saveToken(token: OAuthToken) {
+    const turn = this.#last.then(async () => {
+      this.#snapshot = this.rows;
+      await null;
+      const saving = super.saveToken(token);
+      this.#snapshot = null;
+      await saving;
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+  protected override get rows() {
+    return this.#snapshot ?? super.rows;
+  }
+}
+
 export class WritesBackTheWholeRow extends BaseStore {
   static override caughtBy = ["parallel/updates"];
   override async saveToken(token: OAuthToken) {

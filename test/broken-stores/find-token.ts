@@ -218,6 +218,7 @@ export class ComparesNumbersByValue extends BaseStore {
 export class LooksUpWithLike extends BaseStore {
   static override caughtBy = ["find/exact"];
   protected override isSame(stored: string | null, wanted: string) {
+    if (wanted.length > 255) return stored === wanted;
     const escaped = wanted.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     const like = new RegExp(`^${escaped.replaceAll("%", ".*").replaceAll("_", ".")}$`, "s");
     return stored !== null && like.test(stored);

@@ -256,7 +256,7 @@ export class SetsNoIdOnUpdate extends BaseStore {
 }
 
 export class GivesTheSavedToken extends BaseStore {
-  static override caughtBy = ["save/resolves-to-nothing"];
+  static override caughtBy = ["store/resolves-to-nothing"];
   override async saveToken(token: OAuthToken) {
     await super.saveToken(token);
     return token as unknown as undefined;

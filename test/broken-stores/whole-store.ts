@@ -272,6 +272,13 @@ export class CutsAt255Characters extends GarblingStore {
   }
 }
 
+export class ComparesTheFirst255Characters extends BaseStore {
+  static override caughtBy = ["store/finds-long-strings"];
+  protected override isSame(stored: string | null, wanted: string) {
+    return stored?.slice(0, 255) === wanted.slice(0, 255);
+  }
+}
+
 export class IndexesInAPlainObject extends BaseStore {
   static override caughtBy = ["store/finds-hostile-strings"];
   protected override matchBy(wanted: TokenRow, keys: readonly LookupKey[]) {
