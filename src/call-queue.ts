@@ -1,17 +1,19 @@
+import { refusal } from "./token-row.js";
+
 /** A storage that many calls change together, and that keeps all of their changes or none. */
-export interface Transactional {
-  /** Gets ready for calls. When it throws, they are not run, and reject. */
-  begin(): Promise<void> | void;
+export interface Transactional<Storage> {
+  /** Gets ready for calls, and gives what they work on. When it throws, they reject unrun. */
+  begin(): Promise<Storage> | Storage;
 
   /** Keeps what the calls since `begin` have changed. */
-  commit(): Promise<void> | void;
+  commit(storage: Storage): Promise<void> | void;
 
   /** Forgets what the calls since `begin` have changed, after `commit` threw. Must not throw. */
   rollback(): void;
 }
 
-interface Call {
-  readonly work: () => unknown;
+interface Call<Storage> {
+  readonly work: (storage: Storage) => unknown;
   readonly resolve: (value: never) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -21,13 +23,17 @@ interface Call {
  *
  * No call sees a change that is not kept yet: what a batch answers is handed out after its commit.
  */
-export class CallQueue {
-  readonly #storage: Transactional;
-  #waiting: Call[] = [];
-  #draining: Promise<void> | null = null;
+export class CallQueue<Storage> {
+  readonly #transactional: Transactional<Storage>;
+  #waiting: Call<Storage>[] = [];
 
-  constructor(storage: Transactional) {
-    this.#storage = storage;
+  /** Ends when no call is waiting or under way; `null` when there is none. Never rejects. */
+  #draining: Promise<void> | null = null;
+  #isClosed = false;
+
+  /** @param transactional - The storage; it belongs to this queue alone. */
+  constructor(transactional: Transactional<Storage>) {
+    this.#transactional = transactional;
   }
 
   /**
@@ -36,17 +42,20 @@ export class CallQueue {
    * @param work - The whole call, from reading to changing. It changes everything or, when it
    *   throws, nothing.
    * @returns What `work` returned, once it is kept; rejects with what `work` or the commit threw.
+   * @throws SDKException when the queue is closed.
    */
-  run<T>(work: () => T): Promise<T> {
+  async run<T>(work: (storage: Storage) => T): Promise<T> {
+    if (this.#isClosed) throw refusal("the store is closed. Open it again.");
     return new Promise((resolve, reject) => {
       this.#waiting.push({ work, resolve, reject });
       this.#draining ??= this.#drain();
     });
   }
 
-  /** Resolves when no call is in flight. */
-  async settled(): Promise<void> {
-    while (this.#draining !== null) await this.#draining;
+  /** Refuses calls from now on, and resolves when those made before have been answered. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#draining;
   }
 
   async #drain(): Promise<void> {
@@ -59,29 +68,31 @@ export class CallQueue {
     this.#draining = null;
   }
 
-  async #runBatch(batch: readonly Call[]): Promise<void> {
+  async #runBatch(batch: readonly Call<Storage>[]): Promise<void> {
     try {
-      await this.#storage.begin();
+      const storage = await this.#transactional.begin();
+      const answers = batch.map((call) => attempt(call, storage));
+      await this.#keep(storage);
+      for (const answer of answers) answer();
     } catch (error) {
       for (const call of batch) call.reject(error);
-      return;
     }
-    const settle = batch.map(attempt);
+  }
+
+  async #keep(storage: Storage): Promise<void> {
     try {
-      await this.#storage.commit();
+      await this.#transactional.commit(storage);
     } catch (error) {
-      this.#storage.rollback();
-      for (const call of batch) call.reject(error);
-      return;
+      this.#transactional.rollback();
+      throw error;
     }
-    for (const deliver of settle) deliver();
   }
 }
 
 /** Runs a call, and gives what hands its outcome out later. */
-function attempt({ work, resolve, reject }: Call): () => void {
+function attempt<Storage>({ work, resolve, reject }: Call<Storage>, storage: Storage): () => void {
   try {
-    const value = work() as never;
+    const value = work(storage) as never;
     return () => resolve(value);
   } catch (error) {
     return () => reject(error);

@@ -1,103 +1,177 @@
+import type { Database, SqlValue, Statement } from "sql.js";
+import { eraseLeftovers } from "./sqlite-leftovers.js";
+import { openDatabase } from "./sqlite-opening.js";
+import { refuseCompanions, sqliteRefusal } from "./sqlite-refusals.js";
+import type { KeyColumn } from "./token-matching.js";
+import { COLUMNS, isWellFormed, refusal, type StoredRow } from "./token-row.js";
+
+/** sql.js drops a leading U+FEFF when it reads text, so every column is read as its bytes. */
+const SELECT = `SELECT ${COLUMNS.map((column) => `CAST(${column} AS BLOB)`)} FROM oauthtoken`;
+
+/** `OR ABORT` outranks the table's own conflict clauses, which can drop rows in silence. */
+const INSERT = `INSERT OR ABORT INTO oauthtoken (${COLUMNS}) VALUES (${COLUMNS.map(() => "?")})`;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /**
- * Opens a database for {@link SqliteTokenStore}: refuses damage, tunes, and makes the table.
+ * The tokens in an SQLite database file, as rows in memory. All SQL is here.
  *
- * @module
+ * Values are bound, never written into the SQL, and compared byte by byte, even where the table was
+ * made with a collation that ignores case. A change is made whole or, when it throws, not at all.
  */
-import initSqlJs, { type Database } from "sql.js";
-import { SDKException } from "./sdk.js";
-import { KEY_COLUMNS } from "./token-matching.js";
-import { COLUMNS, refusal } from "./token-row.js";
+export class SqliteDatabase {
+  readonly #database: Database;
 
-/** The published schema, so that databases travel between this store and the Python sample. */
-const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS oauthtoken (
-  id varchar(10) NOT NULL, user_name varchar(255), client_id varchar(255),
-  client_secret varchar(255), refresh_token varchar(255), access_token varchar(255),
-  grant_token varchar(255), expiry_time varchar(20), redirect_url varchar(255),
-  api_domain varchar(255), PRIMARY KEY (id)
-)`;
+  /** `null` for a database that is in memory only. */
+  readonly #path: string | null;
 
-/**
- * The image that is exported is what is durable, so the database in memory needs no journal file, no
- * lock and no syncing of its own. The locking mode comes first: with it a file that was left in
- * WAL mode opens without shared memory. Deleted secrets are overwritten with zeros.
- */
-const PRAGMAS = `
-  PRAGMA locking_mode = exclusive;
-  PRAGMA journal_mode = memory;
-  PRAGMA synchronous = off;
-  PRAGMA temp_store = memory;
-  PRAGMA cache_size = -65536;
-  PRAGMA secure_delete = on;
-`;
+  /** Prepared once each, by their SQL. They end with the database. */
+  readonly #statements = new Map<string, Statement>();
+  #hasChanged: boolean;
 
-/**
- * Opens a database in memory.
- *
- * @param image - The bytes of a database file; `null` for a new, empty database.
- * @param name - Names the database in errors.
- * @throws SDKException when the image is damaged, or its table `oauthtoken` is not the published one.
- */
-export async function openDatabase(image: Uint8Array | null, name: string): Promise<Database> {
-  const sqlJs = await initSqlJs();
-  if (image !== null) refuseCutImage(image, name);
-  const database = new sqlJs.Database(image);
-  try {
-    database.run(PRAGMAS);
-    if (image !== null) refuseDamage(database, name);
-    refuseForeignSchema(database, name);
-    database.run(CREATE_TABLE);
-    for (const column of KEY_COLUMNS) {
-      if (column === "id") continue; // The primary key is an index already.
-      database.run(
-        `CREATE INDEX IF NOT EXISTS oauthtoken_${column} ON oauthtoken (${column} COLLATE BINARY)`,
-      );
+  private constructor(database: Database, path: string | null, isNew: boolean) {
+    this.#database = database;
+    this.#path = path;
+    this.#hasChanged = isNew;
+  }
+
+  /**
+   * Opens the content of a database file, with its table and an index for each key.
+   *
+   * @param path - Where the file is; `null` for a database in memory only.
+   * @param image - The bytes of the file; `null` for a new, empty database.
+   * @throws SDKException when the image is damaged, its table `oauthtoken` is not the published one,
+   *   or another program is using the file.
+   */
+  static async open(path: string | null, image: Uint8Array | null): Promise<SqliteDatabase> {
+    if (path !== null) refuseCompanions(path);
+    const database = await openDatabase(image, path ?? "the database");
+    return new SqliteDatabase(database, path, image === null);
+  }
+
+  /** Tells whether it holds something that neither the opened nor the last exported image does. */
+  get hasChanged(): boolean {
+    return this.#hasChanged;
+  }
+
+  /** Gives the rows whose column is exactly this value. */
+  rowsWith(column: KeyColumn, value: string): StoredRow[] {
+    if (!canBeStored(value)) return [];
+    return this.#select(`${SELECT} WHERE ${column} = ? COLLATE BINARY`, [value]);
+  }
+
+  /** Gives every row. */
+  rows(): StoredRow[] {
+    return this.#select(SELECT, []);
+  }
+
+  /** Adds a row, whose id is free. */
+  insert(row: StoredRow): void {
+    const values = COLUMNS.map((column) => row[column]);
+    this.#change(INSERT, values);
+  }
+
+  /** Sets what differs between two versions of a row: few pages and indexes change, often none. */
+  update(stored: StoredRow, merged: StoredRow): void {
+    const changed = COLUMNS.filter((column) => merged[column] !== stored[column]);
+    if (changed.length === 0) return;
+    const assignments = changed.map((column) => `${column} = ?`);
+    this.#change(`UPDATE OR ABORT oauthtoken SET ${assignments} WHERE id = ? COLLATE BINARY`, [
+      ...changed.map((column) => merged[column]),
+      stored.id,
+    ]);
+  }
+
+  /** Removes the row with this id, if there is one. */
+  delete(id: string): void {
+    if (!canBeStored(id)) return;
+    this.#change("DELETE FROM oauthtoken WHERE id = ? COLLATE BINARY", [id]);
+  }
+
+  /** Removes every row. */
+  deleteAll(): void {
+    this.#change("DELETE FROM oauthtoken", []);
+  }
+
+  /**
+   * Gives the bytes to keep as the file. What was deleted is in none of them.
+   *
+   * @throws SDKException when another program has begun to use the file.
+   */
+  export(): Uint8Array {
+    if (this.#path !== null) refuseCompanions(this.#path);
+    return this.#attempt("export", () => {
+      const image = this.#database.export();
+      eraseLeftovers(image);
+      this.#hasChanged = false;
+      return image;
+    });
+  }
+
+  /** Gives the memory back. The database is not usable afterwards. */
+  close(): void {
+    this.#database.close();
+  }
+
+  #select(sql: string, values: SqlValue[]): StoredRow[] {
+    return this.#attempt("read", () => {
+      const statement = this.#prepare(sql);
+      const rows: StoredRow[] = [];
+      try {
+        statement.bind(values);
+        while (statement.step()) rows.push(toStoredRow(statement.get()));
+      } finally {
+        statement.reset();
+      }
+      return rows;
+    });
+  }
+
+  #change(sql: string, values: SqlValue[]): void {
+    this.#attempt("change", () => {
+      const statement = this.#prepare(sql);
+      try {
+        statement.run(values);
+      } finally {
+        statement.reset();
+      }
+      if (this.#database.getRowsModified() > 0) this.#hasChanged = true;
+    });
+  }
+
+  #prepare(sql: string): Statement {
+    const kept = this.#statements.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #attempt<T>(verb: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw sqliteRefusal(`${verb} ${this.#path ?? "the database"}`, error, "Nothing was changed.");
     }
-    return database;
-  } catch (error) {
-    database.close();
-    if (error instanceof SDKException) throw error;
-    throw refusal(`${name} is a damaged database.${ADVICE}`, error);
   }
 }
 
-/**
- * SQLite itself would open a file of 0 bytes as an empty database, and answer from a cut one: the
- * header tells how many pages there must be.
- */
-function refuseCutImage(image: Uint8Array, name: string): void {
-  const header = new DataView(image.buffer, image.byteOffset, image.byteLength);
-  const magic = new TextDecoder("latin1").decode(image.subarray(0, 16));
-  if (image.byteLength === 0) throw refusal(`${name} is an empty file, not a database.${ADVICE}`);
-  if (magic !== "SQLite format 3\0") throw refusal(`${name} is not an SQLite database.${ADVICE}`);
-  if (image.byteLength < 100) throw refusal(`${name} ends within its header.${ADVICE}`);
-  const pageSize = header.getUint16(16) === 1 ? 65536 : header.getUint16(16);
-  // Writers before SQLite 3.7 leave the page count stale; these two counters tell.
-  const isCounted = header.getUint32(24) === header.getUint32(92);
-  const pages = isCounted ? header.getUint32(28) : Math.ceil(image.byteLength / pageSize);
-  const expected = pageSize * pages;
-  if (image.byteLength !== expected) {
-    throw refusal(
-      `${name} has ${image.byteLength} bytes where its header announces ${expected}.${ADVICE}`,
-    );
+/** Tells whether any row can hold a value. SQLite would bind half a surrogate as U+FFFD. */
+function canBeStored(value: unknown): boolean {
+  return typeof value === "string" && isWellFormed(value);
+}
+
+/** Names the ten columns of a result, and takes the empty strings of other writers for blank. */
+function toStoredRow(bytes: SqlValue[]): StoredRow {
+  const named = COLUMNS.map((column, index) => [column, toText(bytes[index], column)]);
+  return Object.fromEntries(named) as StoredRow;
+}
+
+function toText(bytes: SqlValue | undefined, column: string): string | null {
+  if (!(bytes instanceof Uint8Array) || bytes.length === 0) return null;
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw refusal(`a stored token has a ${column} that is not UTF-8 text. Delete or mend its row.`);
   }
-}
-
-const ADVICE = " It was left as it is; restore it from a copy, or move it away to start anew.";
-
-function refuseDamage(database: Database, name: string): void {
-  const verdict = database.exec("PRAGMA integrity_check(1)")[0]?.values[0]?.[0];
-  if (verdict !== "ok") throw refusal(`${name} is a damaged database: ${verdict}.${ADVICE}`);
-}
-
-function refuseForeignSchema(database: Database, name: string): void {
-  const kind = database.exec("SELECT type FROM sqlite_schema WHERE name = 'oauthtoken'")[0];
-  if (kind === undefined) return;
-  const columns = database.exec("SELECT name, type FROM pragma_table_info('oauthtoken')")[0];
-  const names = columns?.values.map(([column]) => column).join();
-  const areText = columns?.values.every(([, type]) => /CHAR|TEXT|CLOB/i.test(String(type)));
-  if (kind.values[0]?.[0] === "table" && names === COLUMNS.join() && areText) return;
-  throw refusal(
-    `${name} has an "oauthtoken" that is not the published table of ten text columns ` +
-      `(${COLUMNS.join(", ")}).${ADVICE}`,
-  );
 }

@@ -64,7 +64,11 @@ export class OAuthToken {
     return this.#id;
   }
 
-  /** @param id - The store's id: 1 to 10 characters, or `null` for a token not yet stored. */
+  /**
+   * Sets the id under which a store keeps this token.
+   *
+   * @param id - The store's id: 1 to 10 characters, or `null` for a token not yet stored.
+   */
   setId(id: string | null): void {
     this.#id = id;
   }
@@ -74,7 +78,11 @@ export class OAuthToken {
     return this.#userSignature;
   }
 
-  /** @param userSignature - Whose token this is; `null` when it is not known. */
+  /**
+   * Sets whose token this is.
+   *
+   * @param userSignature - Whose token this is; `null` when it is not known.
+   */
   setUserSignature(userSignature: UserSignature | null): void {
     this.#userSignature = userSignature;
   }
@@ -84,7 +92,11 @@ export class OAuthToken {
     return this.#clientId;
   }
 
-  /** @param clientId - The OAuth client's id. */
+  /**
+   * Sets the OAuth client's id.
+   *
+   * @param clientId - The OAuth client's id.
+   */
   setClientId(clientId: string | null): void {
     this.#clientId = clientId;
   }
@@ -94,7 +106,11 @@ export class OAuthToken {
     return this.#clientSecret;
   }
 
-  /** @param clientSecret - The OAuth client's secret. It may be rotated while tokens live on. */
+  /**
+   * Sets the OAuth client's secret.
+   *
+   * @param clientSecret - The OAuth client's secret. It may be rotated while tokens live on.
+   */
   setClientSecret(clientSecret: string | null): void {
     this.#clientSecret = clientSecret;
   }
@@ -104,7 +120,11 @@ export class OAuthToken {
     return this.#refreshToken;
   }
 
-  /** @param refreshToken - The long-lived token that buys access tokens. */
+  /**
+   * Sets the long-lived token that buys access tokens.
+   *
+   * @param refreshToken - The long-lived token that buys access tokens.
+   */
   setRefreshToken(refreshToken: string | null): void {
     this.#refreshToken = refreshToken;
   }
@@ -114,7 +134,11 @@ export class OAuthToken {
     return this.#accessToken;
   }
 
-  /** @param accessToken - The token that authorizes requests for one hour. */
+  /**
+   * Sets the token that authorizes requests for one hour.
+   *
+   * @param accessToken - The token that authorizes requests for one hour.
+   */
   setAccessToken(accessToken: string | null): void {
     this.#accessToken = accessToken;
   }
@@ -124,7 +148,11 @@ export class OAuthToken {
     return this.#grantToken;
   }
 
-  /** @param grantToken - The authorization code, kept so that a restart can match on it. */
+  /**
+   * Sets the authorization code of the first login.
+   *
+   * @param grantToken - The authorization code, kept so that a restart can match on it.
+   */
   setGrantToken(grantToken: string | null): void {
     this.#grantToken = grantToken;
   }
@@ -137,7 +165,11 @@ export class OAuthToken {
     return this.#expiresIn;
   }
 
-  /** @param expiresIn - Milliseconds since the Unix epoch, as a decimal string. */
+  /**
+   * Sets when the access token ends.
+   *
+   * @param expiresIn - Milliseconds since the Unix epoch, as a decimal string.
+   */
   setExpiresIn(expiresIn: string | null): void {
     this.#expiresIn = expiresIn;
   }
@@ -147,7 +179,11 @@ export class OAuthToken {
     return this.#redirectURL;
   }
 
-  /** @param redirectURL - The redirect URL that was registered for the client. */
+  /**
+   * Sets the redirect URL that was registered for the client.
+   *
+   * @param redirectURL - The redirect URL that was registered for the client.
+   */
   setRedirectURL(redirectURL: string | null): void {
     this.#redirectURL = redirectURL;
   }
@@ -157,7 +193,11 @@ export class OAuthToken {
     return this.#apiDomain;
   }
 
-  /** @param apiDomain - The data centre's URL. Losing it sends the token to the wrong one. */
+  /**
+   * Sets the URL of the data centre that issued the token.
+   *
+   * @param apiDomain - The data centre's URL. Losing it sends the token to the wrong one.
+   */
   setAPIDomain(apiDomain: string | null): void {
     this.#apiDomain = apiDomain;
   }

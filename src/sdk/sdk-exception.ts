@@ -7,6 +7,7 @@
  * @see official SDK, `core/com/zoho/crm/api/exception/sdk_exception`
  */
 export class SDKException extends Error {
+  /** Tells this error from others where it is printed. */
   override readonly name = "SDKException";
 
   /** A short, stable word for the kind of failure, such as `TOKEN_STORE`; `null` when there is none. */

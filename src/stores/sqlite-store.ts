@@ -1,14 +1,10 @@
-import { existsSync } from "node:fs";
-import type { Database, SqlValue, Statement } from "sql.js";
 import { CallQueue } from "../call-queue.js";
 import { DurableFile } from "../durable-file.js";
 import type { OAuthToken, TokenStore } from "../sdk.js";
-import { openDatabase } from "../sqlite-database.js";
-import { findMatch, type KeyColumn } from "../token-matching.js";
+import { SqliteDatabase } from "../sqlite-database.js";
+import { findMatch } from "../token-matching.js";
 import {
-  COLUMNS,
   completeToken,
-  isWellFormed,
   mergeRows,
   refusal,
   rowFromToken,
@@ -17,11 +13,6 @@ import {
   type TokenRow,
   tokenFromRow,
 } from "../token-row.js";
-
-/** sql.js drops a leading U+FEFF when it reads text, so every column is read as its bytes. */
-const SELECT = `SELECT ${COLUMNS.map((column) => `CAST(${column} AS BLOB)`)} FROM oauthtoken`;
-const INSERT = `INSERT INTO oauthtoken (${COLUMNS}) VALUES (${COLUMNS.map(() => "?")})`;
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Keeps tokens in an SQLite database file, in the table that the article publishes: a database
@@ -39,21 +30,14 @@ export class SqliteTokenStore implements TokenStore {
   /** `null` for a database in memory. */
   readonly #file: DurableFile | null;
 
-  readonly #queue = new CallQueue({
+  readonly #queue = new CallQueue<SqliteDatabase>({
     begin: () => this.#begin(),
-    commit: () => this.#commit(),
+    commit: (database) => this.#keep(database),
     rollback: () => this.#release(),
   });
 
-  /** Prepared once each, by their SQL. They belong to `#database`, and end with it. */
-  readonly #statements = new Map<string, Statement>();
-
-  /** `null` after a failed write: what is in memory is not what is in the file then. */
-  #database: Database | null = null;
-
-  /** Tells whether the database in memory holds something that the file does not. */
-  #isChanged = false;
-  #isClosed = false;
+  /** `null` after a failed write: what was in memory is not what is in the file then. */
+  #database: SqliteDatabase | null = null;
 
   private constructor(file: DurableFile | null) {
     this.#file = file;
@@ -70,40 +54,37 @@ export class SqliteTokenStore implements TokenStore {
    */
   static async open(file = "zohooauth.db"): Promise<SqliteTokenStore> {
     const store = new SqliteTokenStore(file === ":memory:" ? null : await DurableFile.at(file));
-    const isNew = await store.#load();
-    if (isNew) await store.#commit();
+    store.#database = (await store.#load()) ?? (await store.#create());
     return store;
   }
 
   async findToken(token: OAuthToken): Promise<OAuthToken | null> {
     const wanted = rowFromToken(token);
-    const row = await this.#queue.run(() => this.#match(wanted));
+    const row = await this.#queue.run((database) => this.#match(database, wanted));
     return row === null ? null : completeToken(token, row);
   }
 
   async saveToken(token: OAuthToken): Promise<void> {
     const given = rowFromToken(token);
-    const id = await this.#queue.run(() => this.#upsert(given));
+    const id = await this.#queue.run((database) => this.#upsert(database, given));
     token.setId(id);
   }
 
   async deleteToken(id: string): Promise<void> {
-    if (!canBeStored(id)) return;
-    await this.#queue.run(() => this.#change("DELETE FROM oauthtoken WHERE id = ?", [id]));
+    await this.#queue.run((database) => database.delete(id));
   }
 
   async getTokens(): Promise<OAuthToken[]> {
-    const rows = await this.#queue.run(() => this.#select(SELECT, []));
+    const rows = await this.#queue.run((database) => database.rows());
     return rows.map(tokenFromRow);
   }
 
   async deleteTokens(): Promise<void> {
-    await this.#queue.run(() => this.#change("DELETE FROM oauthtoken", []));
+    await this.#queue.run((database) => database.deleteAll());
   }
 
   async findTokenById(id: string): Promise<OAuthToken | null> {
-    if (!canBeStored(id)) return null;
-    const [row] = await this.#queue.run(() => this.#rowsWith("id", id));
+    const [row] = await this.#queue.run((database) => database.rowsWith("id", id));
     return row === undefined ? null : tokenFromRow(row);
   }
 
@@ -112,126 +93,58 @@ export class SqliteTokenStore implements TokenStore {
    * nothing. Nothing is lost by not closing: every resolved call is in the file.
    */
   async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#queue.settled();
+    await this.#queue.close();
     this.#release();
   }
 
-  #match(wanted: TokenRow): StoredRow | null {
-    return findMatch(wanted, (column, value) => this.#rowsWith(column, value));
+  #match(database: SqliteDatabase, wanted: TokenRow): StoredRow | null {
+    return findMatch(wanted, (column, value) => database.rowsWith(column, value));
   }
 
-  #upsert(given: TokenRow): string {
-    const match = this.#match(given);
-    if (match !== null) return this.#update(match, mergeRows(match, given));
-    const row = rowToInsert(given, (id) => this.#rowsWith("id", id).length > 0);
-    this.#change(
-      INSERT,
-      COLUMNS.map((column) => row[column]),
-    );
-    return row.id;
-  }
-
-  /** Sets only what differs, so that few pages and indexes change, and often none. */
-  #update(stored: StoredRow, merged: StoredRow): string {
-    const changed = COLUMNS.filter((column) => merged[column] !== stored[column]);
-    if (changed.length > 0) {
-      const assignments = changed.map((column) => `${column} = ?`);
-      this.#change(`UPDATE oauthtoken SET ${assignments} WHERE id = ?`, [
-        ...changed.map((column) => merged[column]),
-        stored.id,
-      ]);
+  #upsert(database: SqliteDatabase, given: TokenRow): string {
+    const match = this.#match(database, given);
+    if (match === null) {
+      const row = rowToInsert(given, (id) => database.rowsWith("id", id).length > 0);
+      database.insert(row);
+      return row.id;
     }
-    return stored.id;
+    database.update(match, mergeRows(match, given));
+    return match.id;
   }
 
-  /** Compares byte by byte, even where the table was made with a collation that ignores case. */
-  #rowsWith(column: KeyColumn, value: string): StoredRow[] {
-    return this.#select(`${SELECT} WHERE ${column} = ? COLLATE BINARY`, [value]);
-  }
-
-  #select(sql: string, values: SqlValue[]): StoredRow[] {
-    const statement = this.#prepare(sql);
-    const rows: StoredRow[] = [];
-    try {
-      statement.bind(values);
-      while (statement.step()) rows.push(toStoredRow(statement.get()));
-    } finally {
-      statement.reset();
-    }
-    return rows;
-  }
-
-  #change(sql: string, values: SqlValue[]): void {
-    try {
-      this.#prepare(sql).run(values);
-    } catch (error) {
-      throw refusal("the database refused the change.", error);
-    }
-    if (this.#database?.getRowsModified() !== 0) this.#isChanged = true;
-  }
-
-  #prepare(sql: string): Statement {
-    if (this.#database === null) throw refusal("the database is not open.");
-    const kept = this.#statements.get(sql);
-    if (kept !== undefined) return kept;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
-  }
-
-  async #begin(): Promise<void> {
-    if (this.#isClosed) throw refusal("the store is closed. Open it again.");
-    if (this.#database !== null) return;
-    const isMissing = await this.#load();
-    if (!isMissing) return;
+  async #begin(): Promise<SqliteDatabase> {
+    this.#database ??= await this.#load();
+    if (this.#database !== null) return this.#database;
     // Starting anew here would answer "no tokens" where the truth is that they cannot be read.
-    this.#release();
-    throw refusal(`${this.#file?.path} is gone since it was opened.`);
+    throw refusal(`${this.#file?.path} is gone since it was opened. Bring it back.`);
   }
 
-  /** Reads the file into memory, and tells whether there was none. */
-  async #load(): Promise<boolean> {
-    if (this.#file !== null) refuseUnfinishedBusiness(this.#file.path);
+  /** Reads the file; `null` when there is none. */
+  async #load(): Promise<SqliteDatabase | null> {
     const image = (await this.#file?.read()) ?? null;
-    this.#database = await openDatabase(image, this.#file?.path ?? ":memory:");
-    this.#isChanged = image === null;
-    return image === null;
+    return image === null ? null : SqliteDatabase.open(this.#file?.path ?? null, image);
   }
 
-  async #commit(): Promise<void> {
-    if (!this.#isChanged || this.#database === null) return;
-    await this.#file?.replace(this.#database.export());
-    this.#isChanged = false;
+  async #create(): Promise<SqliteDatabase> {
+    const created = await SqliteDatabase.open(this.#file?.path ?? null, null);
+    try {
+      await this.#keep(created);
+      return created;
+    } catch (error) {
+      created.close();
+      // Where somebody else has made the file at the same moment, theirs counts.
+      const theirs = await this.#load();
+      if (theirs !== null) return theirs;
+      throw error;
+    }
+  }
+
+  async #keep(database: SqliteDatabase): Promise<void> {
+    if (this.#file !== null && database.hasChanged) await this.#file.replace(database.export());
   }
 
   #release(): void {
     this.#database?.close();
     this.#database = null;
-    this.#statements.clear();
   }
-}
-
-/** sql.js reads the one file only: what these hold would be missing, and then overwritten. */
-function refuseUnfinishedBusiness(path: string): void {
-  for (const companion of [`${path}-wal`, `${path}-journal`]) {
-    if (!existsSync(companion)) continue;
-    throw refusal(
-      `${companion} exists: another program is using the database, or has crashed. ` +
-        "Close it, or open the database once with the sqlite3 command line, and try again.",
-    );
-  }
-}
-
-/** Tells whether a value can be an id at all; SQLite would bind half a surrogate as U+FFFD. */
-function canBeStored(id: unknown): boolean {
-  return typeof id === "string" && id !== "" && isWellFormed(id);
-}
-
-/** Names the ten columns of a result, and takes the empty strings of other writers for blank. */
-function toStoredRow(bytes: SqlValue[]): StoredRow {
-  const values = bytes.map((value) =>
-    value instanceof Uint8Array && value.length > 0 ? utf8.decode(value) : null,
-  );
-  return Object.fromEntries(COLUMNS.map((column, index) => [column, values[index]])) as StoredRow;
 }

@@ -1,0 +1,370 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { DurableFile } from "../../src/durable-file.js";
+import { SDKException, SqliteTokenStore } from "../../src/index.js";
+import {
+  databaseImage,
+  freshFolder,
+  imageWith,
+  openStore,
+  PUBLISHED_TABLE,
+  pictureOf,
+  refusalOf,
+  rowOf,
+  runNode,
+  tokenOf,
+  usersIn,
+} from "./arrange.js";
+
+const ann = () => tokenOf({ user_name: "ann", refresh_token: "R1" });
+const bob = () => tokenOf({ user_name: "bob", refresh_token: "R2" });
+
+/** Counts how often files are replaced, in one test. */
+function countWrites(): { count: () => number } {
+  const replace = vi.spyOn(DurableFile.prototype, "replace");
+  onTestFinished(() => replace.mockRestore());
+  return { count: () => replace.mock.calls.length };
+}
+
+/** Says how a script ends whose store cannot write. */
+const SAVE_AND_TELL = `
+  const outcome = await store.saveToken(token).then(() => "saved", (error) => error);
+  console.log(outcome.code, outcome.message);
+  console.log((await store.getTokens()).length, token.getId());`;
+
+describe("the file of an SqliteTokenStore", () => {
+  it("is made when it is opened, with nothing beside it", async () => {
+    const folder = freshFolder();
+    const store = await openStore(join(folder, "zohooauth.db"));
+    expect(readdirSync(folder)).toEqual(["zohooauth.db"]);
+    expect(await usersIn(store)).toEqual([]);
+    expect(await usersIn(await openStore(join(folder, "zohooauth.db")))).toEqual([]);
+  });
+
+  it("is zohooauth.db in the current folder when no path is given", async () => {
+    const folder = freshFolder();
+    const before = process.cwd();
+    onTestFinished(() => process.chdir(before));
+    process.chdir(folder);
+    await (await SqliteTokenStore.open()).close();
+    expect(readdirSync(folder)).toEqual(["zohooauth.db"]);
+  });
+
+  it("is none for :memory:, and two of them share nothing", async () => {
+    const folder = freshFolder();
+    const before = process.cwd();
+    onTestFinished(() => process.chdir(before));
+    process.chdir(folder);
+    const [one, other] = [await openStore(":memory:"), await openStore(":memory:")];
+    await one.saveToken(ann());
+    expect([await usersIn(one), await usersIn(other)]).toEqual([["ann"], []]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each(["000", "022", "077"])("belongs to its owner alone under umask %s", (umask) => {
+    const file = join(freshFolder(), "zohooauth.db");
+    runNode(
+      `const store = await SqliteTokenStore.open(${JSON.stringify(file)});
+      await store.saveToken(token);`,
+      `umask ${umask}; exec "$@"`,
+    );
+    expect((statSync(file).mode & 0o777).toString(8)).toBe("600");
+  });
+
+  it("is reached through a symbolic link, which stays", async () => {
+    const folder = freshFolder();
+    mkdirSync(join(folder, "real"));
+    await (await SqliteTokenStore.open(join(folder, "real", "zohooauth.db"))).close();
+    symlinkSync(join("real", "zohooauth.db"), join(folder, "link.db"));
+    const store = await openStore(join(folder, "link.db"));
+    await store.saveToken(ann());
+    expect(lstatSync(join(folder, "link.db")).isSymbolicLink()).toBe(true);
+    expect(await usersIn(await openStore(join(folder, "real", "zohooauth.db")))).toEqual(["ann"]);
+  });
+
+  it.each([
+    ["an empty path", ""],
+    ["a path with a NUL", "zoho\0oauth.db"],
+  ])("is refused at %s", async (_, path) => {
+    expect((await refusalOf(SqliteTokenStore.open(path))).message).toContain("path");
+  });
+
+  it("is refused in a folder that does not exist, which is not made", async () => {
+    const folder = join(freshFolder(), "missing");
+    const error = await refusalOf(SqliteTokenStore.open(join(folder, "zohooauth.db")));
+    expect(error.message).toContain("does not exist. Make it first");
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it("is refused where a file is in the place of its folder", async () => {
+    const folder = freshFolder();
+    writeFileSync(join(folder, "file"), "theirs");
+    const before = pictureOf(folder);
+    await refusalOf(SqliteTokenStore.open(join(folder, "file", "zohooauth.db")));
+    expect(pictureOf(folder)).toEqual(before);
+  });
+
+  it("is not made, nor anything beside it, when it cannot be written", async () => {
+    const folder = freshFolder();
+    const replace = vi.spyOn(DurableFile.prototype, "replace");
+    onTestFinished(() => replace.mockRestore());
+    replace.mockRejectedValueOnce(new SDKException("TOKEN_STORE", "the disk is full"));
+    const error = await refusalOf(SqliteTokenStore.open(join(folder, "zohooauth.db")));
+    expect(error.message).toBe("the disk is full");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("is made once when two open it at once, and both can be used", async () => {
+    for (let round = 0; round < 10; round++) {
+      const file = join(freshFolder(), "zohooauth.db");
+      const [one, other] = await Promise.all([openStore(file), openStore(file)]);
+      await one.saveToken(ann());
+      expect((await refusalOf(other.saveToken(bob()))).message).toContain("by somebody else");
+      await other.saveToken(bob());
+      expect(await usersIn(await openStore(file))).toEqual(["ann", "bob"]);
+    }
+  });
+});
+
+describe("writing the file", () => {
+  it("happens once for all calls in flight together", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const store = await openStore(file);
+    const writes = countWrites();
+    const saves = Array.from({ length: 50 }, (_, n) => store.saveToken(tokenOf(rowOf(n))));
+    await Promise.all([...saves, store.deleteToken("id7"), store.getTokens()]);
+    expect(writes.count()).toBe(1);
+    expect(await usersIn(await openStore(file))).toHaveLength(49);
+  });
+
+  it("happens once more for all calls that come while it is being written", async () => {
+    const store = await openStore(join(freshFolder(), "zohooauth.db"));
+    const writes = countWrites();
+    const first = store.saveToken(ann());
+    while (writes.count() === 0) await null;
+    await Promise.all([first, ...[1, 2, 3].map((n) => store.saveToken(tokenOf(rowOf(n))))]);
+    expect(writes.count()).toBe(2);
+  });
+
+  it("happens each time for calls that wait for one another", async () => {
+    const store = await openStore(join(freshFolder(), "zohooauth.db"));
+    const writes = countWrites();
+    await store.saveToken(ann());
+    await store.saveToken(bob());
+    expect(writes.count()).toBe(2);
+  });
+
+  it("does not happen for calls that change nothing", async () => {
+    const store = await openStore(join(freshFolder(), "zohooauth.db"));
+    await store.saveToken(ann());
+    const writes = countWrites();
+    await store.findToken(ann());
+    await store.getTokens();
+    await store.saveToken(ann());
+    await store.deleteToken("unknown");
+    await refusalOf(store.saveToken(tokenOf({ user_name: "nobody" })));
+    expect(writes.count()).toBe(0);
+    await store.deleteTokens();
+    await store.deleteTokens();
+    expect(writes.count()).toBe(1);
+  });
+
+  it("adds missing indexes with the first save, not on opening", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    writeFileSync(file, await databaseImage((database) => database.run(PUBLISHED_TABLE)));
+    const before = pictureOf(join(file, ".."));
+    const store = await openStore(file);
+    await store.getTokens();
+    expect(pictureOf(join(file, ".."))).toEqual(before);
+    await store.saveToken(ann());
+    expect(readFileSync(file).includes("oauthtoken_user_name")).toBe(true);
+  });
+});
+
+describe("a write that fails", () => {
+  it("rejects every call of its batch, reads included, and changes nothing", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const store = await openStore(file);
+    await store.saveToken(ann());
+    const replace = vi.spyOn(DurableFile.prototype, "replace");
+    onTestFinished(() => replace.mockRestore());
+    replace.mockRejectedValueOnce(new Error("the disk is full"));
+    const token = bob();
+    const outcomes = await Promise.allSettled([
+      store.saveToken(token),
+      store.getTokens(),
+      store.deleteTokens(),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(token.getId()).toBeNull();
+    expect(await usersIn(store)).toEqual(["ann"]);
+    expect(await usersIn(await openStore(file))).toEqual(["ann"]);
+  });
+
+  it("is followed by reads that tell the truth, and by saves that work", async () => {
+    const folder = freshFolder();
+    const [inner, away] = [join(folder, "inner"), join(folder, "away")];
+    mkdirSync(inner);
+    const store = await openStore(join(inner, "zohooauth.db"));
+    await store.saveToken(ann());
+    renameSync(inner, away);
+    await refusalOf(store.saveToken(bob()));
+    for (const call of [store.getTokens(), store.findToken(ann()), store.findTokenById("x")]) {
+      expect((await refusalOf(call)).message).toContain("is gone since it was opened");
+    }
+    expect(existsSync(inner)).toBe(false);
+    renameSync(away, inner);
+    expect(await usersIn(store)).toEqual(["ann"]);
+    await store.saveToken(bob());
+    expect(await usersIn(store)).toEqual(["ann", "bob"]);
+  });
+
+  it("is one when the file is gone, which is not made again", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const store = await openStore(file);
+    await store.saveToken(ann());
+    rmSync(file);
+    await refusalOf(store.saveToken(bob()));
+    await refusalOf(store.saveToken(bob()));
+    await refusalOf(store.getTokens());
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("is one when somebody else has changed the file, and the next call sees theirs", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const [store, theirs] = [await openStore(file), await openStore(file)];
+    await theirs.saveToken(ann());
+    const error = await refusalOf(store.saveToken(bob()));
+    expect(error.message).toContain("changed by somebody else");
+    expect(await usersIn(store)).toEqual(["ann"]);
+    await store.saveToken(bob());
+    expect(await usersIn(await openStore(file))).toEqual(["ann", "bob"]);
+  });
+
+  it("is one when somebody else has damaged the file, and so is every later call", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const store = await openStore(file);
+    await store.saveToken(ann());
+    writeFileSync(file, "damaged");
+    await refusalOf(store.saveToken(bob()));
+    expect((await refusalOf(store.getTokens())).message).toContain("not an SQLite database");
+    expect(readFileSync(file, "utf8")).toBe("damaged");
+  });
+
+  it("leaves the file whole, and nothing beside it, where files may not grow", async () => {
+    const folder = freshFolder();
+    const file = join(folder, "zohooauth.db");
+    writeFileSync(file, await imageWith(60));
+    const before = pictureOf(folder);
+    const told = runNode(
+      `const store = await SqliteTokenStore.open(${JSON.stringify(file)}); ${SAVE_AND_TELL}`,
+      'trap "" XFSZ; ulimit -f 8; exec "$@"',
+    );
+    expect(told).toMatch(/^TOKEN_STORE cannot write .*: EFBIG.*\n60 null\n$/);
+    expect(pictureOf(folder)).toEqual(before);
+  });
+
+  it("leaves the file whole, and nothing beside it, on a full disk", async ({ skip }) => {
+    const folder = freshFolder();
+    const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", folder]);
+    if (mount.status !== 0) return skip("a small disk cannot be mounted here");
+    try {
+      const file = join(folder, "zohooauth.db");
+      writeFileSync(file, await imageWith(30));
+      const before = pictureOf(folder);
+      const store = await SqliteTokenStore.open(file);
+      expect((await refusalOf(store.saveToken(bob()))).message).toContain("ENOSPC");
+      expect(await store.getTokens()).toHaveLength(30);
+      expect(pictureOf(folder)).toEqual(before);
+    } finally {
+      spawnSync("umount", [folder]);
+    }
+  });
+
+  it("is one where the folder may not be written, and reading goes on", async () => {
+    const folder = freshFolder();
+    const file = join(folder, "zohooauth.db");
+    writeFileSync(file, await imageWith(3), { mode: 0o644 });
+    execFileSync("chmod", ["555", folder]);
+    // Root may write everywhere: then another user tries.
+    const uid = process.getuid?.() === 0 ? 65534 : undefined;
+    const told = runNode(
+      `const store = await SqliteTokenStore.open(${JSON.stringify(file)}); ${SAVE_AND_TELL}`,
+      undefined,
+      uid,
+    );
+    execFileSync("chmod", ["755", folder]);
+    expect(told).toMatch(/^TOKEN_STORE cannot write .*: EACCES.*\n3 null\n$/);
+  });
+});
+
+describe("closing the store", () => {
+  it("answers the calls made before, and keeps what they did", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const store = await SqliteTokenStore.open(file);
+    const token = ann();
+    const calls = [store.saveToken(token), store.findToken(ann()), store.getTokens()];
+    await store.close();
+    await Promise.all(calls);
+    expect(await usersIn(await openStore(file))).toEqual(["ann"]);
+    expect(token.getId()).not.toBeNull();
+  });
+
+  it("rejects every call made after, and says that the store is closed", async () => {
+    const store = await SqliteTokenStore.open(join(freshFolder(), "zohooauth.db"));
+    const closing = store.close();
+    for (const call of [
+      store.findToken(ann()),
+      store.saveToken(ann()),
+      store.deleteToken("1"),
+      store.deleteToken(""),
+      store.getTokens(),
+      store.deleteTokens(),
+      store.findTokenById("1"),
+      store.findTokenById(""),
+    ]) {
+      expect((await refusalOf(call)).message).toBe("the store is closed. Open it again.");
+    }
+    await closing;
+    await refusalOf(store.getTokens());
+  });
+
+  it("does nothing the second time", async () => {
+    const store = await SqliteTokenStore.open(":memory:");
+    await Promise.all([store.close(), store.close()]);
+    await expect(store.close()).resolves.toBeUndefined();
+  });
+
+  it("leaves other stores alone", async () => {
+    const [one, other] = [await SqliteTokenStore.open(":memory:"), await openStore(":memory:")];
+    await other.saveToken(ann());
+    await one.close();
+    expect(await usersIn(other)).toEqual(["ann"]);
+  });
+
+  it("is not needed for what was saved to be there", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const told = runNode(
+      `const store = await SqliteTokenStore.open(${JSON.stringify(file)});
+      await store.saveToken(token);
+      console.log("saved");
+      process.kill(process.pid, "SIGKILL");
+      console.log("not reached");`,
+    );
+    expect(told).toBe("saved\n");
+    expect(await (await openStore(file)).getTokens()).toHaveLength(1);
+  });
+});
