@@ -41,9 +41,16 @@ export interface Report {
 
   /** How many clauses have each verdict. */
   readonly summary: {
+    /** Clauses that were checked, and hold. */
     readonly passed: number;
+
+    /** Clauses that do not hold. */
     readonly failed: number;
+
+    /** Clauses that could not be checked because another one failed. */
     readonly blocked: number;
+
+    /** Clauses that need something that the harness does not offer. */
     readonly notClaimed: number;
   };
 
@@ -94,8 +101,13 @@ export function conforms(report: Report, isStrict = false): boolean {
 
 /** A check in progress: gives the verdict of any clause, and runs each at most once. */
 export interface Check {
+  /** The store's name. */
   readonly name: string;
+
+  /** Where the random choices start. */
   readonly seed: number;
+
+  /** Gives the verdict of a clause, checking it first where that was not done yet. */
   verdict(clause: Clause): Promise<ClauseResult>;
 }
 

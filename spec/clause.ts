@@ -16,6 +16,8 @@ export type Level = "MUST" | "SHOULD";
 export interface Clause {
   /** A readable slug such as `save/updates-by-user`, never reused for another sentence. */
   readonly id: string;
+
+  /** How much it binds. */
   readonly level: Level;
 
   /** The method that it is about, or the whole store. */
@@ -45,6 +47,7 @@ export interface Clause {
 
 /** Says that a store breaks a clause: what was called, what was expected and what came. */
 export class ContractViolation extends Error {
+  /** Tells this error from others where it is printed. */
   override readonly name = "ContractViolation";
 
   /** The calls that show it, as lines of a script. */
@@ -66,6 +69,7 @@ export class ContractViolation extends Error {
 
 /** Says that a clause could not be checked, because what it starts from did not come about. */
 export class PremiseFailed extends Error {
+  /** Tells this error from others where it is printed. */
   override readonly name = "PremiseFailed";
 
   /** What broke the premise. */
@@ -85,10 +89,19 @@ export type Verdict = "passed" | "failed" | "blocked" | "not-claimed";
 
 /** A clause with its verdict, as it stands in a report. */
 export interface ClauseResult {
+  /** The clause's id. */
   readonly id: string;
+
+  /** The method that the clause is about, or the whole store. */
   readonly method: Clause["method"];
+
+  /** How much the clause binds. */
   readonly level: Level;
+
+  /** The clause's sentence. */
   readonly title: string;
+
+  /** What became of the clause. */
   readonly verdict: Verdict;
 
   /** For a failure, the shortest calls that show it; otherwise empty. */

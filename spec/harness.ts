@@ -7,25 +7,64 @@ import { OAuthToken, SDKException, UserSignature } from "../src/sdk.js";
 
 /** A token of any SDK with the official getters and setters, as far as the spec uses them. */
 export interface SdkToken {
+  /** Gives the id under which a store keeps this token. */
   getId(): string | null;
+
+  /** Sets the id under which a store keeps this token. */
   setId(id: string | null): void;
+
+  /** Gives whose token this is. */
   getUserSignature(): { getName(): string } | null;
+
+  /** Sets whose token this is. */
   setUserSignature(userSignature: { getName(): string } | null): void;
+
+  /** Gives the OAuth client's id. */
   getClientId(): string | null;
+
+  /** Sets the OAuth client's id. */
   setClientId(clientId: string | null): void;
+
+  /** Gives the OAuth client's secret. */
   getClientSecret(): string | null;
+
+  /** Sets the OAuth client's secret. */
   setClientSecret(clientSecret: string | null): void;
+
+  /** Gives the long-lived token. */
   getRefreshToken(): string | null;
+
+  /** Sets the long-lived token. */
   setRefreshToken(refreshToken: string | null): void;
+
+  /** Gives the token that authorizes requests. */
   getAccessToken(): string | null;
+
+  /** Sets the token that authorizes requests. */
   setAccessToken(accessToken: string | null): void;
+
+  /** Gives the authorization code of the first login. */
   getGrantToken(): string | null;
+
+  /** Sets the authorization code of the first login. */
   setGrantToken(grantToken: string | null): void;
+
+  /** Gives when the access token ends. */
   getExpiresIn(): string | null;
+
+  /** Sets when the access token ends. */
   setExpiresIn(expiresIn: string | null): void;
+
+  /** Gives the redirect URL of the client. */
   getRedirectURL(): string | null;
+
+  /** Sets the redirect URL of the client. */
   setRedirectURL(redirectURL: string | null): void;
+
+  /** Gives the URL of the data centre. */
   getAPIDomain(): string | null;
+
+  /** Sets the URL of the data centre. */
   setAPIDomain(apiDomain: string | null): void;
 }
 
@@ -56,11 +95,22 @@ export interface SdkClasses {
 
 /** Any object with the six methods, whichever SDK it was written for, correct or not. */
 export interface AnyTokenStore {
+  /** Completes a token from the stored one that it means. */
   findToken(token: never): unknown;
+
+  /** Stores a token. */
   saveToken(token: never): unknown;
+
+  /** Removes a stored token. */
   deleteToken(id: never): unknown;
+
+  /** Lists the stored tokens. */
   getTokens(): unknown;
+
+  /** Removes all stored tokens. */
   deleteTokens(): unknown;
+
+  /** Reads a stored token. */
   findTokenById(id: never): unknown;
 }
 
@@ -102,6 +152,7 @@ export type Capability = "reopen" | "share" | "breakStorage" | "redactingSdk";
 
 /** Says that the harness, not the store, is at fault. */
 export class HarnessError extends Error {
+  /** Tells this error from others where it is printed. */
   override readonly name = "HarnessError";
 }
 

@@ -1,0 +1,13 @@
+/**
+ * What a report can be turned into. Every function is pure: a report in, a string out.
+ *
+ * @module
+ */
+export { describeFailure, type FailureOptions } from "./failure.js";
+export { toJson } from "./json.js";
+export { toJunit } from "./junit.js";
+export { toMarkdown } from "./markdown.js";
+export type { Layout, ReportOptions, TextOptions } from "./style.js";
+export { toTable } from "./table.js";
+export { toComparison, toText } from "./text.js";
+export { describeSummary, sayVerdict } from "./verdict.js";

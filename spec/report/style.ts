@@ -1,0 +1,97 @@
+/**
+ * What the text reports have in common: marks, colours, and how a failure is run again.
+ *
+ * @module
+ */
+import type { Report } from "../check.js";
+import type { ClauseResult, Verdict } from "../clause.js";
+import { WIDTH } from "./lines.js";
+
+/** What a report can tell beyond the verdicts. */
+export interface ReportOptions {
+  /** Says how to run one clause again; left out, a call of `checkTokenStore`. */
+  readonly replay?: (result: ClauseResult, report: Report) => string;
+
+  /** Whether SHOULD binds like MUST; default `false`. */
+  readonly isStrict?: boolean;
+}
+
+/** How text is laid out for a person. */
+export interface Layout {
+  /** Whether to print colours, as SGR escape sequences; default `false`. */
+  readonly isColored?: boolean;
+
+  /** Where lines end, in columns; default 100. */
+  readonly width?: number;
+}
+
+/** How a report is written for a person. */
+export interface TextOptions extends ReportOptions, Layout {}
+
+/** The mark of each verdict. They differ in shape, not only in colour. */
+export const MARKS: Readonly<Record<Verdict, string>> = {
+  passed: "✓",
+  failed: "✗",
+  blocked: "–",
+  "not-claimed": "·",
+};
+
+/** The SGR codes that switch a style on and off. */
+const STYLES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+} as const;
+
+/** The name of a style. */
+export type Style = keyof typeof STYLES;
+
+/** Colours text, or leaves it as it is. */
+export type Paint = (text: string, style: Style) => string;
+
+/** Gives what colours text where colours are wanted. */
+export function painter({ isColored = false }: Layout): Paint {
+  return (text, style) => {
+    const [on, off] = STYLES[style];
+    return isColored ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  };
+}
+
+/** Tells the columns of a line; fewer than 40 would leave no room for the sentences. */
+export function widthOf({ width = WIDTH }: Layout): number {
+  return Math.max(40, width);
+}
+
+/** Names the colour of a verdict: a failed SHOULD warns, a failed MUST alarms. */
+export function styleOf({ verdict, level }: ClauseResult): Style {
+  if (verdict === "passed") return "green";
+  if (verdict === "not-claimed") return "dim";
+  return level === "MUST" ? "red" : "yellow";
+}
+
+/** Says how to run one clause of a report again. */
+export function replayOf(result: ClauseResult, report: Report, options: ReportOptions): string {
+  if (options.replay !== undefined) return options.replay(result, report);
+  const { id } = result;
+  return `checkTokenStore(harness, { clause: ${JSON.stringify(id)}, seed: ${report.seed} })`;
+}
+
+/** Groups results by their method, in reading order. */
+export function byMethod(
+  results: readonly ClauseResult[],
+): ReadonlyMap<ClauseResult["method"], readonly ClauseResult[]> {
+  const groups = new Map<ClauseResult["method"], ClauseResult[]>();
+  for (const result of results) {
+    const group = groups.get(result.method);
+    if (group === undefined) groups.set(result.method, [result]);
+    else group.push(result);
+  }
+  return groups;
+}
+
+/** Accepts one report or several. */
+export function toList(reports: Report | readonly Report[]): readonly Report[] {
+  return "clauses" in reports ? [reports] : reports;
+}

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { fileWith, project } from "./project.js";
+import { spawnCli, spawnShell } from "./spawn-cli.js";
+
+const MEMORY_STORE = 'import { MemoryTokenStore } from "zoho-token-store";';
+
+/** A module of a store that does more than it should in `saveToken`. */
+function savingWith(statements: string): string {
+  return `${MEMORY_STORE}
+    class Saving extends MemoryTokenStore {
+      async saveToken(token) { ${statements}; return super.saveToken(token); }
+    }
+    export default () => new Saving();`;
+}
+
+describe.concurrent("zoho-token-store as a process", () => {
+  test("passes a TypeScript store of a project that has the package linked", async () => {
+    const folder = await project({
+      "package.json": '{ "type": "module" }',
+      "harness.ts": `import { defineHarness } from "zoho-token-store/spec";
+        import { MyStore } from "./my-store.js";
+        export default defineHarness({ name: "MyStore", open: () => ({ store: new MyStore() }) });`,
+      "my-store.ts": `${MEMORY_STORE}
+        export enum Mode { Fast }
+        export class MyStore extends MemoryTokenStore { mode: Mode = Mode.Fast; }`,
+    });
+    const ended = await spawnCli("check", join(folder, "harness.ts"));
+    expect(ended.stderr).toBe("");
+    expect(ended.stdout).toMatch(/\nMyStore conforms to contract .*\n$/);
+    expect(ended.status).toBe(0);
+  });
+
+  test.each([
+    ["harness.mjs", `${MEMORY_STORE} export default () => new MemoryTokenStore();`],
+    [
+      "harness.cjs",
+      `const { MemoryTokenStore } = require("zoho-token-store");
+       module.exports = () => new MemoryTokenStore();`,
+    ],
+    ["harness.ts", `${MEMORY_STORE} export default () => new MemoryTokenStore();`],
+  ])("gives a mere function in %s tokens of the store's own class", async (name, content) => {
+    // Nothing in this project says which kind of module a file is: it is CommonJS by default.
+    const folder = await project({ "package.json": "{}", [name]: content });
+    const ended = await spawnCli("check", join(folder, name), "--clause", "save/inserts");
+    expect(ended).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("tells of errors that nobody caught, and ends with 1", async () => {
+    const file = await fileWith(
+      savingWith('Promise.reject(new Error("late\\nanswer")); setTimeout(() => { throw 1; })'),
+    );
+    const ended = await spawnCli("check", file, "--clause", "save/inserts");
+    expect(ended.status).toBe(1);
+    const where =
+      "the store left an error uncaught, first while save/inserts was checked on harness";
+    const lines = ended.stderr.trimEnd().split("\n");
+    expect(lines[0]).toMatch(new RegExp(`^zoho-token-store: ${where}: late answer`));
+    expect(lines[1]).toMatch(/: a thrown number/);
+    expect(lines).toHaveLength(2);
+  });
+
+  test("names the clause that was under way when an error came", async () => {
+    const content = savingWith("").replace(
+      "class Saving extends MemoryTokenStore {",
+      '$& async deleteTokens() { Promise.reject("gone"); return super.deleteTokens(); }',
+    );
+    const ended = await spawnCli("check", await fileWith(content), "--runs", "1");
+    expect(ended.stderr).toMatch(/first while delete-all\/\S+ was checked on harness: gone/);
+  });
+
+  test("never ends with 0 when the store ends the process", async () => {
+    const file = await fileWith(savingWith("process.exit(0)"));
+    const ended = await spawnCli("check", file);
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toMatch(/^zoho-token-store: the process ended before the check: .*\n$/);
+  });
+
+  test("ends although the store leaves a timer running, and says so", async () => {
+    const file = await fileWith(`setInterval(() => {}, 1000); ${savingWith("")}`);
+    const ended = await spawnCli("check", file, "--clause", "save/inserts");
+    expect(ended.status).toBe(0);
+    expect(ended.stderr).toMatch(/left something open \(.*Timeout.*\); ending anyway\n$/);
+  });
+
+  test("says one line without a stack for a harness at fault", async () => {
+    const file = await fileWith('export default () => { throw new Error("no database"); };');
+    const ended = await spawnCli("check", file);
+    expect(ended).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: `zoho-token-store: ${file}: open() failed: no database\n`,
+    });
+  });
+
+  test.each([
+    ["harness.cjs", /: cannot be loaded: SyntaxError: .* \(\/.*harness\.cjs:2\)\n$/],
+    ["harness.mjs", /: cannot be loaded: SyntaxError: .* \(to see where: node --check \/.*\)\n$/],
+  ])("says where to look for a syntax error in %s", async (name, said) => {
+    const ended = await spawnCli("check", await fileWith("\nconst a = ;", name));
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toMatch(said);
+  });
+
+  test("is quiet when the reader of its output leaves early, and keeps its status", async () => {
+    // The reader is gone long before anything is printed.
+    const ended = await spawnShell("(cli --help; echo $? >&2) | true");
+    expect(ended).toMatchObject({ stdout: "", stderr: "0\n" });
+  });
+
+  test("ends with 2 and one line when its output cannot be written", async ({ skip }) => {
+    skip(process.platform !== "linux", "there is no /dev/full");
+    const ended = await spawnShell("cli --help > /dev/full");
+    expect(ended).toMatchObject({
+      status: 2,
+      stderr: "zoho-token-store: cannot print the report (ENOSPC)\n",
+    });
+  });
+});
