@@ -5,7 +5,7 @@
  */
 import type { Clause, ClauseResult, Verdict } from "./clause.js";
 import { CONTRACT_VERSION, clauses } from "./clauses.js";
-import { type Capability, type Harness, openHarness, toHarness } from "./harness.js";
+import { attempt, type Capability, type Harness, openHarness, toHarness } from "./harness.js";
 import { findClause, Run } from "./run.js";
 import { isRedacting } from "./secrets.js";
 import type { Settings } from "./subject.js";
@@ -133,7 +133,7 @@ export async function startCheck(
 
 async function capabilitiesOf(harness: Harness): Promise<ReadonlySet<Capability>> {
   const opened = await openHarness(harness);
-  await opened.close?.();
+  await attempt("close", () => opened.close?.());
   const offered = new Set<Capability>();
   for (const name of ["reopen", "share", "breakStorage"] as const) {
     if (opened[name] !== undefined) offered.add(name);

@@ -4,6 +4,7 @@
  * @module
  */
 import { OAuthToken, SDKException, UserSignature } from "../src/sdk.js";
+import { show } from "./transcript.js";
 
 /** A token of any SDK with the official getters and setters, as far as the spec uses them. */
 export interface SdkToken {
@@ -175,7 +176,9 @@ export type Method = (typeof METHODS)[number];
  * @returns The harness, its `sdk` filled in.
  */
 export function defineHarness(harness: Harness): Harness {
-  return { sdk: { OAuthToken, UserSignature, SDKException }, ...harness };
+  const sdk = harness.sdk ?? { OAuthToken, UserSignature, SDKException };
+  // Called on the harness, which may be an object with methods that use `this`.
+  return { name: harness.name, sdk, open: () => harness.open() };
 }
 
 /**
@@ -196,7 +199,10 @@ export function toHarness(exported: unknown, name: string): Harness {
     const makeStore = exported as () => AnyTokenStore | Promise<AnyTokenStore>;
     return defineHarness({ name, open: async () => ({ store: await makeStore() }) });
   }
-  if (isHarness(exported)) return defineHarness(exported);
+  if (isHarness(exported)) {
+    if (exported.sdk !== undefined) checkSdk(exported.sdk);
+    return defineHarness(exported);
+  }
   throw new HarnessError(
     "the default export must be a harness ({ name, open }) or a function that returns a store",
   );
@@ -212,7 +218,19 @@ export async function openHarness(harness: Harness): Promise<OpenedStore> {
   if (typeof opened !== "object" || opened === null || !("store" in opened)) {
     throw new HarnessError("open() must return an object with a store: { store, … }");
   }
-  return { ...(opened as OpenedStore), store: checkStore(opened.store) };
+  return bound(opened as OpenedStore);
+}
+
+/** Binds the functions of an opened store to it: they may be methods that use `this`. */
+function bound(opened: OpenedStore): OpenedStore {
+  const { reopen, share, breakStorage, close } = opened;
+  return {
+    store: checkStore(opened.store),
+    ...(reopen && { reopen: () => reopen.call(opened) }),
+    ...(share && { share: () => share.call(opened) }),
+    ...(breakStorage && { breakStorage: () => breakStorage.call(opened) }),
+    ...(close && { close: () => close.call(opened) }),
+  };
 }
 
 /**
@@ -244,9 +262,16 @@ export async function attempt<T>(name: string, work: () => T | Promise<T>): Prom
     return await work();
   } catch (error) {
     if (error instanceof HarnessError) throw error;
-    throw new HarnessError(`${name}() failed: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
+    const reason = error instanceof Error ? error.message : show(error);
+    throw new HarnessError(`${name}() failed: ${reason}`, { cause: error });
+  }
+}
+
+function checkSdk(sdk: SdkClasses): void {
+  for (const name of ["OAuthToken", "UserSignature", "SDKException"] as const) {
+    if (typeof sdk?.[name] !== "function") {
+      throw new HarnessError(`the harness's sdk must bring the class ${name}`);
+    }
   }
 }
 

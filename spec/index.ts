@@ -4,13 +4,13 @@
  * @module
  */
 
-export type { Check, CheckOptions, Report } from "./check.js";
-// Check it.
-export { checkTokenStore, conforms, startCheck } from "./check.js";
-export type { Clause, ClauseResult, Level, Verdict } from "./clause.js";
-export { ContractViolation, clauseAnchor, docsPage, PremiseFailed } from "./clause.js";
 // The contract.
-export { CONTRACT_VERSION, clauses } from "./clauses.js";
+export { clauseAnchor, docsPage } from "./clause.js";
+export type { Clause, ClauseResult, Level, Verdict } from "./clause.js";
+export { clauses, CONTRACT_VERSION } from "./clauses.js";
+
+// Bring a store.
+export { defineHarness, HarnessError, METHODS, toHarness } from "./harness.js";
 export type {
   AnyTokenStore,
   Capability,
@@ -20,11 +20,18 @@ export type {
   SdkClasses,
   SdkToken,
 } from "./harness.js";
-// Bring a store.
-export { defineHarness, HarnessError, METHODS, toHarness } from "./harness.js";
-export type { Settings } from "./subject.js";
+
+// Check it.
+export { checkTokenStore, conforms, startCheck } from "./check.js";
+export type { Check, CheckOptions, Report } from "./check.js";
+
+// Print what was found.
+export * from "./report/index.js";
+
 // Write clauses.
+export { ContractViolation, PremiseFailed } from "./clause.js";
 export { Subject } from "./subject.js";
-export type { Field, StoredFields, TokenFields } from "./token-fields.js";
+export type { Settings } from "./subject.js";
 export { FIELDS } from "./token-fields.js";
+export type { Field, StoredFields, TokenFields } from "./token-fields.js";
 export type { Outcome } from "./transcript.js";

@@ -124,7 +124,7 @@ export function showError(error: unknown): string {
   const code = Reflect.get(error, "code");
   const kind =
     typeof code === "string" ? `${error.constructor.name} ${code}` : error.constructor.name;
-  return `${kind}: ${showText(error.message)}`;
+  return `${kind}: ${showText(error.message, LONGEST_MESSAGE)}`;
 }
 
 function showObject(value: object): string {
@@ -135,10 +135,11 @@ function showObject(value: object): string {
 }
 
 const LONGEST_TEXT = 80;
+const LONGEST_MESSAGE = 300;
 
-function showText(text: string): string {
-  if (text.length <= LONGEST_TEXT) return quote(text);
-  return `${quote(text.slice(0, LONGEST_TEXT / 2))}… (${text.length} characters)`;
+function showText(text: string, longest = LONGEST_TEXT): string {
+  if (text.length <= longest) return quote(text);
+  return `${quote(text.slice(0, longest / 2))}… (${text.length} characters)`;
 }
 
 /** Quotes a string so that no character hides: controls, marks and odd spaces are escaped. */

@@ -146,7 +146,7 @@ describe("a harness at fault", () => {
     [
       "brings classes that are none",
       `({ name: "x", sdk: { OAuthToken: 5 }, open: () => ({ store: ${HOLLOW} }) })`,
-      "the check broke off: TypeError: ",
+      "the harness's sdk must bring the class OAuthToken",
     ],
   ])("ends with 2 and one line that names the file when it %s", async (_, exported, said) => {
     const file = await fileWith(`export default ${exported};`);
