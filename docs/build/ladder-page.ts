@@ -1,0 +1,215 @@
+import { clauses } from "../../spec/clauses.js";
+import { KEY_COLUMNS, type KeyColumn, lookupKeys, passesGuards } from "../../src/token-matching.js";
+import { COLUMNS, type StoredRow, type TokenRow } from "../../src/token-row.js";
+import { clauseLink, GENERATED, page, table } from "./markdown.js";
+import { readModuleDocs } from "./token-store-docs.js";
+
+/** Writes the lookup ladder as decision tables. Every order and every yes or no is computed. */
+export function ladderPage(): string {
+  const source = new URL("../../src/token-matching.ts", import.meta.url);
+  const [title = "", ...paragraphs] = readModuleDocs(source);
+  return page(
+    GENERATED,
+    "# The lookup ladder",
+    title.replace(/^The lookup ladder: w/, "W"),
+    ...paragraphs,
+    "`findToken` and `saveToken` climb the same ladder. It is code in one place, " +
+      "[`src/token-matching.ts`](../../src/token-matching.ts), and this page is computed from it. " +
+      `A token that carries every key at once is tried by ${clauseLink("find/every-combination")} ` +
+      `and ${clauseLink("save/every-combination")}, with every other combination.`,
+    ...keys(),
+    ...order(),
+    ...ownerGuard(),
+    ...clientGuard(),
+    ...noKey(),
+    ...outcomes(),
+  );
+}
+
+/** How a column is called in sentences and in the ids of clauses. */
+const NAMES: Readonly<Record<KeyColumn, string>> = {
+  user_name: "user name",
+  access_token: "access token",
+  grant_token: "grant token",
+  refresh_token: "refresh token",
+  id: "id",
+};
+
+const full: TokenRow = row(Object.fromEntries(KEY_COLUMNS.map((column) => [column, "x"])));
+const bareKeys = lookupKeys(full).map(({ column }) => column);
+const clientKeys = lookupKeys({ ...full, client_id: "C" }).map(({ column }) => column);
+
+function row(fields: Partial<TokenRow>): TokenRow {
+  const blank = Object.fromEntries(COLUMNS.map((column) => [column, null]));
+  return { ...(blank as TokenRow), ...fields };
+}
+
+function keys(): string[] {
+  const rows = KEY_COLUMNS.map((_, step) => {
+    const [bare, client] = [bareKeys[step], clientKeys[step]];
+    if (bare === undefined || client === undefined) throw new Error("the ladders differ in length");
+    return [String(step + 1), keyCell(bare, false), keyCell(client, true)];
+  });
+  return [
+    "## Which keys, in which order",
+    "Take the column that fits the given token, and climb down. A key that the token does not " +
+      "carry is skipped: `null`, `undefined` and the empty string count as not there " +
+      `(${clauseLink("find/blank-is-no-key")}, ${clauseLink("find/blank-user-is-no-user")}).`,
+    table(["step", "without client id and secret", "with a client id, a secret or both"], rows),
+    "Values are compared exactly " +
+      `(${clauseLink("find/exact")}, ${clauseLink("store/finds-hostile-strings")}). ` +
+      "Where two stored tokens tie on one key, either may be chosen, but whole " +
+      `(${clauseLink("find/tie")}).`,
+  ];
+}
+
+/** An access token has clauses of its own beside client credentials, where it is a weaker key. */
+function keyCell(column: KeyColumn, hasClient: boolean): string {
+  const name = column === "user_name" ? "user" : slug(column);
+  const beside = hasClient && column === "access_token" ? "-with-client" : "";
+  return (
+    `**${NAMES[column]}**: ${clauseLink(`find/by-${name}${beside}`, "find")}, ` +
+    clauseLink(`save/updates-by-${name}${beside}`, "save")
+  );
+}
+
+function slug(column: KeyColumn): string {
+  return NAMES[column].replaceAll(" ", "-");
+}
+
+function order(): string[] {
+  const pairs = (columns: readonly KeyColumn[], token: string) =>
+    columns.slice(1).map((weaker, index) => {
+      const stronger = columns[index] ?? weaker;
+      return [token, NAMES[stronger], NAMES[weaker], orderClause(stronger, weaker)];
+    });
+  const rows = [...pairs(bareKeys, "without client"), ...pairs(clientKeys, "with client")];
+  return [
+    "### Which of two keys wins",
+    "The given token carries two keys, and each finds another stored token.",
+    table(["given token", "wins", "over", "decided by"], rows),
+    "A key that finds no stored token, or only such as a guard below withholds, does not end the " +
+      `search: the next one is tried (${clauseLink("find/falls-through")}).`,
+  ];
+}
+
+/** Each pair has a clause of its own, or is one of the combinations. */
+function orderClause(stronger: KeyColumn, weaker: KeyColumn): string {
+  const name = stronger === "user_name" ? "user" : slug(stronger);
+  const id = `find/${name}-before-${slug(weaker)}`;
+  return clauseLink(clauses.some((clause) => clause.id === id) ? id : "find/every-combination");
+}
+
+/** What the stored token bears, what the given one bears, and the clause on it where there is one. */
+type Case = readonly [stored: string | null, given: string | null, ...ids: string[]];
+
+function ownerGuard(): string[] {
+  const cases: readonly Case[] = [
+    [null, null, "find/by-refresh-token"],
+    [null, "ann", "find/falls-through", "save/claims"],
+    ["ann", null, "find/owned-by-key"],
+    ["ann", "ann", "find/by-user"],
+    ["ann", "bob", "find/never-another-users", "save/never-takes-over"],
+  ];
+  return [
+    "## The owner guard",
+    "A stored token that bears a user's name is never matched by a token that bears another one. " +
+      "It guards every key but the user name, which is that name.",
+    guardTable("user_name", "user", cases, ["refresh_token", "id"]),
+  ];
+}
+
+function clientGuard(): string[] {
+  const cases: readonly Case[] = [
+    [null, null, "find/by-refresh-token"],
+    [null, "C", "find/client-on-one-side"],
+    ["C", null, "find/client-on-one-side"],
+    ["C", "C", "find/by-grant-token"],
+    [
+      "C",
+      "D",
+      "find/never-another-clients",
+      "save/never-across-clients",
+      "find/user-across-clients",
+      "store/any-sequence",
+    ],
+  ];
+  return [
+    "## The client guard",
+    "A token is valid only for the client that it was issued to, so the three tokens match across " +
+      "client ids only where one side bears none. A user name and an id are not guarded.",
+    guardTable("client_id", "client id", cases, ["user_name", "refresh_token", "id"]),
+    "The client secret is not compared: it can be rotated " +
+      `(${clauseLink("find/secret-not-compared")}, ${clauseLink("save/rotated-secret")}).`,
+  ];
+}
+
+/** Asks the guards themselves. The three tokens are guarded alike, which is checked. */
+function guardTable(
+  field: "user_name" | "client_id",
+  name: string,
+  cases: readonly Case[],
+  columns: readonly KeyColumn[],
+): string {
+  const answer = (stored: string | null, given: string | null, column: KeyColumn) =>
+    passesGuards(
+      { ...row({ [field]: stored }), id: "x" } as StoredRow,
+      row({ [field]: given }),
+      column,
+    );
+  const rows = cases.map(([stored, given, ...ids]) => {
+    const tokens = (["access_token", "grant_token", "refresh_token"] as const).map((column) =>
+      answer(stored, given, column),
+    );
+    if (new Set(tokens).size > 1) throw new Error("the guards treat the three tokens differently");
+    return [
+      stored ?? "none",
+      given ?? "none",
+      ...columns.map((column) => (answer(stored, given, column) ? "yes" : "**no**")),
+      ids.map((id) => clauseLink(id)).join(", "),
+    ];
+  });
+  const heads = columns.map((column) =>
+    column === "refresh_token" ? "a token may match" : `the ${NAMES[column]} may match`,
+  );
+  return table([`stored ${name}`, `given ${name}`, ...heads, "decided by"], rows);
+}
+
+function noKey(): string[] {
+  const cases: readonly (readonly [string, TokenRow, string])[] = [
+    ["nothing at all", row({}), "find/no-key"],
+    ["a redirect URL", row({ redirect_url: "x" }), "find/no-key"],
+    ["client credentials", row({ client_id: "C", client_secret: "S" }), "find/client-is-no-key"],
+  ];
+  const rows = cases.map(([given, wanted, id]) => {
+    if (lookupKeys(wanted).length > 0) throw new Error(`${given} is a key`);
+    return [given, "nothing", clauseLink(id)];
+  });
+  return [
+    "## No key",
+    "A token without a key means no stored token. It never means the first one.",
+    table(["the given token carries only", "it matches", "decided by"], rows),
+  ];
+}
+
+function outcomes(): string[] {
+  return [
+    "## What happens then",
+    table(
+      ["call", "a stored token is meant", "none is meant"],
+      [
+        [
+          "`findToken`",
+          `completes the given token from it (${clauseLink("find/completes")})`,
+          `gives \`null\` (${clauseLink("find/miss-is-null")})`,
+        ],
+        [
+          "`saveToken`",
+          `updates it, and no other (${clauseLink("save/changes-one-row")})`,
+          `inserts, where there is something to store (${clauseLink("save/inserts")}, ` +
+            `${clauseLink("save/nothing-to-store")})`,
+        ],
+      ],
+    ),
+  ];
+}

@@ -1,0 +1,46 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { CONTRACT_FOLDER } from "../../docs/build/markdown.js";
+import { contractPages } from "../../docs/build/pages.js";
+import { clauseAnchor, clauses, docsPage } from "../../spec/index.js";
+import { ROOT, read } from "./markdown.js";
+
+let pages: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  pages = await contractPages();
+});
+
+describe("the committed pages of the contract", () => {
+  test("are those that the clauses and the broken stores make", () => {
+    const stale = [...pages].filter(([name, text]) => textOf(name) !== text).map(([name]) => name);
+    expect(stale, `stale in ${CONTRACT_FOLDER}: run npm run docs:pages`).toEqual([]);
+  });
+
+  test("are all there is in their folder", () => {
+    const leftOver = readdirSync(join(ROOT, CONTRACT_FOLDER)).filter((name) => !pages.has(name));
+    expect(leftOver, `left over in ${CONTRACT_FOLDER}: run npm run docs:pages`).toEqual([]);
+  });
+
+  test("come out the same when they are made again", async () => {
+    expect(await contractPages()).toEqual(pages);
+  });
+
+  test("have a section, with an anchor of its own, for every clause", () => {
+    for (const clause of clauses) {
+      const [path, anchor] = docsPage(clause).split("#");
+      expect(anchor).toBe(clauseAnchor(clause.id));
+      const page = pages.get(path?.slice(CONTRACT_FOLDER.length + 1) ?? "") ?? "";
+      expect(page.split(`<a id="${anchor}"></a>`), clause.id).toHaveLength(2);
+    }
+  });
+});
+
+function textOf(name: string): string | null {
+  try {
+    return read(`${CONTRACT_FOLDER}/${name}`);
+  } catch (error) {
+    if (Reflect.get(Object(error), "code") === "ENOENT") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,151 @@
+import { execFile } from "node:child_process";
+import {
+  accessSync,
+  constants,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, delimiter, dirname, join } from "node:path";
+import { ROOT } from "./markdown.js";
+
+/** How a command ended. */
+export interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Where the readers' files are. In memory where there is such a place: stores sync what they write. */
+const TEMPORARY = isWritable("/dev/shm") ? "/dev/shm" : tmpdir();
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes an empty folder. */
+export function temporaryFolder(): string {
+  return realpathSync(mkdtempSync(join(TEMPORARY, "docs-test-")));
+}
+
+/** A reader's project in a temporary folder, with vitest and the official SDK installed. */
+export class Project {
+  readonly #folder = temporaryFolder();
+  readonly #name: string;
+  readonly #states: States;
+
+  /** @param name - Names the project where its types are wrong. */
+  constructor(name: string, states: States) {
+    this.#name = name;
+    this.#states = states;
+    this.write("package.json", '{ "name": "reader", "private": true, "type": "module" }\n');
+    link(this.#folder, "vitest", "node_modules/vitest");
+    link(this.#folder, SDK, `node_modules/${SDK}`);
+    this.#command("vitest", "node_modules/vitest/vitest.mjs");
+  }
+
+  /** Writes a file of the reader. */
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.#folder, path)), { recursive: true });
+    writeFileSync(join(this.#folder, path), text);
+  }
+
+  /** Does what `npm install` does, with the package as it is built here. */
+  install(name: string): void {
+    if (name !== "zoho-token-store") throw new Error(`the pages tell to install ${name}`);
+    link(this.#folder, name, ".");
+    this.#command(name, "dist/src/cli/main.js");
+  }
+
+  /** Runs a command in the project. */
+  run(command: string): Promise<Ended> {
+    if (/^(npx|node) /.test(command)) this.#states.keep(this.#folder, this.#name);
+    // Finding the command in node_modules/.bin takes npx as long as a check takes.
+    return runIn(this.#folder, command.replace(/^npx /, "sh node_modules/.bin/"));
+  }
+
+  /** Removes the project. */
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #command(name: string, script: string): void {
+    const path = join(this.#folder, "node_modules/.bin", name);
+    const text = `exec "${process.execPath}" "${join(ROOT, script)}" "$@"\n`;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+/** Every state that a project was in when something was run in it, for one type check of all. */
+export class States {
+  readonly #folder = temporaryFolder();
+  #count = 0;
+
+  /** Keeps a copy of a project's files, under a name that a type error can be read by. */
+  keep(project: string, name: string): void {
+    this.#count += 1;
+    const filter = (path: string) => basename(path) !== "node_modules";
+    cpSync(project, join(this.#folder, `${name}-${this.#count}`), { recursive: true, filter });
+  }
+
+  /** Checks the types of all the files in all the states. */
+  async checkTypes(): Promise<Ended> {
+    for (const name of ["vitest", SDK, "sql.js", "@types/node", "@types/sql.js"]) {
+      link(this.#folder, name, `node_modules/${name}`);
+    }
+    link(this.#folder, "zoho-token-store", ".");
+    const compilerOptions = {
+      module: "NodeNext",
+      target: "ES2022",
+      strict: true,
+      verbatimModuleSyntax: true,
+      skipLibCheck: true,
+      noEmit: true,
+      types: ["node"],
+    };
+    writeFileSync(join(this.#folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    return runIn(this.#folder, `node ${join(ROOT, "node_modules/typescript/bin/tsc")} -p .`);
+  }
+
+  /** Removes the copies. */
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+const SDK = "@zohocrm/typescript-sdk-8.0";
+
+/** Makes a package of this repository, or the repository itself, one that a folder has installed. */
+function link(folder: string, name: string, target: string): void {
+  const path = join(folder, "node_modules", name);
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(join(ROOT, target), path);
+}
+
+/** Runs a command in a folder, in an environment that tells nothing of the test that runs it. */
+export function runIn(cwd: string, command: string): Promise<Ended> {
+  const { PATH = "", HOME } = process.env;
+  const env = {
+    PATH: [dirname(process.execPath), PATH].join(delimiter),
+    HOME,
+    TMPDIR: TEMPORARY,
+    NODE_DISABLE_COMPILE_CACHE: "1", // It would stay behind.
+    npm_config_loglevel: "silent",
+  };
+  return new Promise((resolve) => {
+    execFile("sh", ["-c", command], { cwd, env, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+    });
+  });
+}
