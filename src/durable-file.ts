@@ -19,12 +19,12 @@ import { refusal } from "./token-row.js";
  * A file that is read whole and replaced whole, so that at every moment, a crash included, it holds
  * either the old content or the new one.
  *
- * A replacement over somebody else's change is refused. Owners in one process never overwrite each
- * other; between owners in several processes there is a moment, from the last look to the rename,
- * in which a change is not noticed.
+ * A replacement over somebody else's change is refused. That is noticed by the file's inode, size and
+ * time, in the same turn as the rename, so no other owner in this process comes in between.
  *
- * Not promised: a process that is killed while it writes can leave its temporary file beside the
- * file (`.NAME.UUID.tmp`, mode 0600). Nothing reads it; delete it.
+ * Not promised: several processes; one can come between the look and the rename. A process that is
+ * killed while it writes can leave its temporary file beside the file (`.NAME.UUID.tmp`, mode 0600);
+ * nothing reads it, and it may be deleted.
  */
 export class DurableFile {
   /** The file itself, symbolic links followed once. Absolute. */

@@ -110,7 +110,7 @@ export class SqliteDatabase {
 
   /** Gives the memory back. The database is not usable afterwards. */
   close(): void {
-    this.#database.close();
+    this.#attempt("close", () => this.#database.close());
   }
 
   #select(sql: string, values: SqlValue[]): StoredRow[] {

@@ -52,7 +52,9 @@ export function sqliteRefusal(attempt: string, error: unknown, advice = ADVICE):
  */
 export function refuseCompanions(path: string): void {
   // SQLite can keep an empty journal; it removes a write-ahead log when the last program is done.
-  const isJournalFilled = (statSync(`${path}-journal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const journal = `${path}-journal`;
+  const isJournalFilled =
+    existsSync(journal) && statSync(journal, { throwIfNoEntry: false })?.size !== 0;
   if (!isJournalFilled && !existsSync(`${path}-wal`)) return;
   throw refusal(
     `${path}-${isJournalFilled ? "journal" : "wal"} exists: another program is using the ` +
@@ -111,9 +113,10 @@ export function refuseDamage(database: Database, name: string): void {
  *   something that is neither text nor `NULL`.
  */
 export function refuseForeignTable(database: Database, name: string): void {
-  const kinds = valuesOf(database, "SELECT type FROM pragma_table_list('oauthtoken')");
-  if (kinds.length === 0) return;
-  if (kinds[0] !== "table" || !hasPublishedColumns(database)) {
+  const columns = valuesOf(database, COLUMNS_AND_KEY);
+  if (columns.length === 0) return;
+  const published = COLUMNS.map((column) => `${column} ${column === "id" ? 1 : 0}`);
+  if (columns.join() !== published.join() || !valuesOf(database, TYPES).every(keepsText)) {
     throw refusal(
       `${name} has an "oauthtoken" that is not the published table of ten text columns ` +
         `(${COLUMNS.join(", ")}), the first its primary key. ${ADVICE}`,
@@ -127,22 +130,20 @@ export function refuseForeignTable(database: Database, name: string): void {
   }
 }
 
+/** Hidden columns, such as generated ones, count too: an insert can fail because of them. */
+const COLUMNS_AND_KEY = "SELECT lower(name) || ' ' || pk FROM pragma_table_xinfo('oauthtoken')";
+
+const TYPES = "SELECT type FROM pragma_table_xinfo('oauthtoken')";
+
 const TRIGGERS =
   "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND lower(tbl_name) = 'oauthtoken'";
 
 const UNUSABLE_ROW = `SELECT 1 FROM oauthtoken WHERE id IS NULL OR id = ''
   OR ${COLUMNS.map((column) => `typeof(${column}) NOT IN ('text', 'null')`).join(" OR ")} LIMIT 1`;
 
-/** Hidden columns, such as generated ones, count: an insert could fail because of them. */
-function hasPublishedColumns(database: Database): boolean {
-  const found = "SELECT lower(name) || pk FROM pragma_table_xinfo('oauthtoken')";
-  const published = COLUMNS.map((column) => `${column}${column === "id" ? 1 : 0}`);
-  const types = valuesOf(database, "SELECT type FROM pragma_table_xinfo('oauthtoken')");
-  return (
-    valuesOf(database, found).join() === published.join() &&
-    // SQLite's own rule for which declared types keep text as it is.
-    types.every((type) => /CHAR|CLOB|TEXT/i.test(String(type)) && !/INT/i.test(String(type)))
-  );
+/** SQLite's own rule: columns of the other types can turn text into numbers. */
+function keepsText(type: unknown): boolean {
+  return /CHAR|CLOB|TEXT/i.test(String(type)) && !/INT/i.test(String(type));
 }
 
 /** Gives the first column of a query. */

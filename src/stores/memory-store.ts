@@ -10,8 +10,8 @@ import {
   tokenFromRow,
 } from "../token-row.js";
 
-/** The ids of the rows that hold a value, by that value. */
-type Index = Map<string, Set<string>>;
+/** The rows that hold a value, by that value. */
+type Index = Map<string, Set<StoredRow>>;
 
 /**
  * Keeps tokens in a `Map` by id, with an index for each key, so that no lookup scans.
@@ -64,11 +64,8 @@ export class MemoryTokenStore implements TokenStore {
     return findMatch(wanted, (column, value) => this.#rowsWith(column, value));
   }
 
-  *#rowsWith(column: KeyColumn, value: string): Iterable<StoredRow> {
-    for (const id of this.#indexes.get(column)?.get(value) ?? []) {
-      const row = this.#rows.get(id);
-      if (row !== undefined) yield row;
-    }
+  #rowsWith(column: KeyColumn, value: string): Iterable<StoredRow> {
+    return this.#indexes.get(column)?.get(value) ?? [];
   }
 
   #add(row: StoredRow): void {
@@ -76,9 +73,9 @@ export class MemoryTokenStore implements TokenStore {
     for (const [column, index] of this.#indexes) {
       const value = row[column];
       if (value === null) continue;
-      const ids = index.get(value);
-      if (ids === undefined) index.set(value, new Set([row.id]));
-      else ids.add(row.id);
+      const rows = index.get(value);
+      if (rows === undefined) index.set(value, new Set([row]));
+      else rows.add(row);
     }
   }
 
@@ -89,9 +86,9 @@ export class MemoryTokenStore implements TokenStore {
     for (const [column, index] of this.#indexes) {
       const value = row[column];
       if (value === null) continue;
-      const ids = index.get(value);
-      ids?.delete(id);
-      if (ids?.size === 0) index.delete(value);
+      const rows = index.get(value);
+      rows?.delete(row);
+      if (rows?.size === 0) index.delete(value);
     }
   }
 }

@@ -19,12 +19,13 @@ import {
  * made by its Python sample opens here, and the reverse.
  *
  * What a resolved call did is in the file, and survives a crash; a call that rejects has changed
- * nothing. The file is replaced whole, so a save costs time in proportion to its size (about 2 ms at
- * 1,000 tokens); calls that are in flight together share one write. Lookups use an index and touch
- * no file.
+ * nothing. The database is held in memory, and the file is replaced whole: a save costs time in
+ * proportion to its size (about 2 ms at 1,000 tokens), calls that are in flight together share one
+ * write, and lookups use an index and touch no file.
  *
- * Not promised: several processes, or several instances, on one file at the same time. A save over
- * somebody else's change is refused when it is noticed, and lookups answer from what was last read.
+ * Not promised: several processes, or several instances, that share one file. Lookups answer from
+ * what was last read, and a save over somebody else's change rejects when it is noticed; the next
+ * call reads the file anew.
  */
 export class SqliteTokenStore implements TokenStore {
   /** `null` for a database in memory. */
@@ -144,7 +145,8 @@ export class SqliteTokenStore implements TokenStore {
   }
 
   #release(): void {
-    this.#database?.close();
+    const database = this.#database;
     this.#database = null;
+    database?.close();
   }
 }

@@ -131,7 +131,7 @@ describe("the path of a durable file", () => {
     ["that is missing", undefined],
   ])("is refused when it is one %s", async (_, path) => {
     const error = await refusalOf(DurableFile.at(path as string));
-    expect(error.message).toContain("path");
+    expect(error.message).toMatch(/^the path of a file must be a string/);
   });
 
   it("is refused when its folder is missing, with the remedy", async () => {
@@ -207,6 +207,23 @@ describe("replacing a durable file", () => {
     fs.appendFileSync(file.path, " and theirs");
     await refusalOf(file.replace(bytes("new")));
     expect(fs.readFileSync(file.path, "utf8")).toBe("old and theirs");
+  });
+
+  it("is refused when somebody else's file has the same size and time", async () => {
+    const folder = freshFolder();
+    const [path, theirs] = [join(folder, "file"), join(folder, "theirs")];
+    for (const [name, content] of [
+      [path, "old"],
+      [theirs, "own"],
+    ] as const) {
+      fs.writeFileSync(name, content);
+      fs.utimesSync(name, 1, 1);
+    }
+    const file = await DurableFile.at(path);
+    await file.read();
+    fs.renameSync(theirs, path);
+    await refusalOf(file.replace(bytes("new")));
+    expect(fs.readFileSync(path, "utf8")).toBe("own");
   });
 
   it("is refused when somebody else has removed it", async () => {

@@ -137,21 +137,36 @@ export async function look<T>(image: Uint8Array, read: (database: Database) => T
   }
 }
 
-/** Runs a module in a Node process of its own, with the compiled package at hand. */
-export function runNode(source: string, shell = 'exec "$@"', uid?: number): string {
+/** How to run a process: after what shell commands, and as whom. */
+interface Circumstances {
+  readonly shell?: string;
+  readonly uid?: number;
+}
+
+/** Runs a module in a Node process of its own, with the compiled package and a token at hand. */
+export function runNode(source: string, { shell = "", ...user }: Circumstances = {}): string {
   const script = `
     import { OAuthToken, SqliteTokenStore } from ${JSON.stringify(PACKAGE)};
     const token = new OAuthToken();
     token.setRefreshToken("R");
     ${source}`;
   const node = [process.execPath, "--input-type=module", "-e", script];
-  const child = spawnSync("sh", ["-c", shell, "sh", ...node], {
-    encoding: "utf8",
-    timeout: 30_000,
-    ...(uid === undefined ? {} : { uid }),
-  });
+  const command = ["-c", `${shell} exec "$@"`, "sh", ...node];
+  const child = spawnSync("sh", command, { encoding: "utf8", timeout: 30_000, ...user });
   expect(child.stderr, child.error?.message).toBe("");
   return child.stdout;
+}
+
+/**
+ * Gives a user who may not do everything: nobody, when the tests run as root.
+ *
+ * @returns `null` when nobody cannot even read the package.
+ */
+export function ordinaryUser(): Pick<Circumstances, "uid"> | null {
+  if (process.getuid?.() !== 0) return {};
+  const [uid, look] = [65534, `await import(${JSON.stringify(PACKAGE)})`];
+  const child = spawnSync(process.execPath, ["--input-type=module", "-e", look], { uid });
+  return child.status === 0 ? { uid } : null;
 }
 
 /** Numbers from 0 up to 1 that are the same for the same seed. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import type { Database } from "sql.js";
+import type { Database, QueryExecResult } from "sql.js";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { DurableFile } from "../../src/durable-file.js";
 import { SqliteDatabase } from "../../src/sqlite-database.js";
@@ -97,6 +97,18 @@ describe("no byte of the file shows a secret", () => {
     expect(found(image, gone)).toEqual([]);
   });
 
+  it("of a long token, whose pages are used again", async () => {
+    const { file, store } = await storeOfHundred();
+    const long = (mark: string, length: number) => mark.padEnd(length, mark);
+    const first = tokenOf({ access_token: "A", api_domain: long("<gone>", 50_000) });
+    await store.saveToken(first);
+    expect(readFileSync(file).includes("<gone>")).toBe(true);
+    await store.deleteToken(first.getId() ?? "");
+    await store.saveToken(tokenOf({ access_token: "B", api_domain: long("<here>", 10_000) }));
+    expect(readFileSync(file).includes("<here>")).toBe(true);
+    expect(readFileSync(file).includes("<gone>")).toBe(false);
+  });
+
   it("of a deleted token of which another program had left traces", async () => {
     const file = join(freshFolder(), "zohooauth.db");
     writeFileSync(file, await databaseImage(writeCarelessly));
@@ -112,6 +124,7 @@ describe("no byte of the file shows a secret", () => {
 describe("erasing leftovers", () => {
   it.each([
     [512, "none"],
+    [512, "full"],
     [1024, "full"],
     [4096, "none"],
     [4096, "incremental"],
@@ -128,6 +141,7 @@ describe("erasing leftovers", () => {
         gone = churn(database, seed);
       });
       const before = await contentOf(image);
+      expect(before.at(-2)?.values).toEqual([["ok"]]);
       leftovers += found(image, gone).length;
       eraseLeftovers(image);
       expect(await contentOf(image)).toEqual(before);
@@ -137,19 +151,47 @@ describe("erasing leftovers", () => {
     if (size === 4096) expect(leftovers).toBeGreaterThan(0);
   });
 
-  it("erases free pages", async () => {
-    const image = await databaseImage((database) => {
-      database.run("CREATE TABLE kept (a); INSERT INTO kept VALUES ('kept')");
-      database.run("CREATE TABLE dropped (a)");
-      for (let row = 0; row < 2000; row++) database.run("INSERT INTO dropped VALUES ('<gone>')");
-      database.run("DROP TABLE dropped");
+  it("keeps all that is stored where the end of each page is reserved", async () => {
+    const empty = await databaseImage((database) => {
+      database.run("PRAGMA page_size = 512; PRAGMA auto_vacuum = full; PRAGMA user_version = 1");
     });
-    expect(found(image, ["kept", "<gone>"])).toEqual(["kept", "<gone>"]);
+    const view = new DataView(empty.buffer, empty.byteOffset);
+    view.setUint8(20, 32);
+    view.setUint16(105, 512 - 32);
+    const image = await look(empty, (database) => {
+      database.run(PUBLISHED_TABLE);
+      for (let row = 0; row < 400; row++) {
+        const values = [`id${row}`, "x".repeat(row % 200)];
+        database.run("INSERT INTO oauthtoken (id, api_domain) VALUES (?, ?)", values);
+      }
+      return database.export();
+    });
+    expect(image[20]).toBe(32);
+    const before = await contentOf(image);
+    expect(before.at(-2)?.values).toEqual([["ok"]]);
     eraseLeftovers(image);
-    expect(found(image, ["kept", "<gone>"])).toEqual(["kept"]);
-    const read = "SELECT * FROM kept; PRAGMA integrity_check";
+    expect(await contentOf(image)).toEqual(before);
+  });
+
+  it.each([512, 4096, 65536])("erases freed cells and pages of %i bytes", async (size) => {
+    const image = await databaseImage((database) => {
+      database.run(`PRAGMA page_size = ${size}; CREATE TABLE some (a); CREATE TABLE none (a)`);
+      database.run("INSERT INTO some VALUES ('one'), ('<freed among cells>'), ('three')");
+      database.run("INSERT INTO none VALUES ('<freed before the page was empty>')");
+      database.run("DELETE FROM some WHERE a LIKE '<%'; DELETE FROM none WHERE true");
+      database.run('CREATE TABLE "<dropped>" (a)');
+      for (let row = 0; row < 2000; row++) {
+        database.run(`INSERT INTO "<dropped>" VALUES ('<freed with its page>')`);
+      }
+      database.run('DROP TABLE "<dropped>"');
+    });
+    const marks = ["<freed among", "<freed before", "<freed with", "<dropped>"];
+    expect(found(image, marks)).toEqual(marks);
+    eraseLeftovers(image);
+    expect(found(image, marks)).toEqual([]);
+    const read = "SELECT * FROM some; SELECT * FROM none; PRAGMA integrity_check";
     const values = await look(image, (database) => database.exec(read).flatMap((r) => r.values));
-    expect(values).toEqual([["kept"], ["ok"]]);
+    expect(values).toEqual([["one"], ["three"], ["ok"]]);
   });
 });
 
@@ -232,7 +274,7 @@ function churn(database: Database, seed: number): string[] {
   return gone;
 }
 
-function contentOf(image: Uint8Array): Promise<unknown> {
+function contentOf(image: Uint8Array): Promise<QueryExecResult[]> {
   return look(image, (database) =>
     database.exec("SELECT * FROM oauthtoken; PRAGMA integrity_check; PRAGMA freelist_count"),
   );

@@ -1,5 +1,6 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -15,11 +16,13 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { DurableFile } from "../../src/durable-file.js";
 import { SDKException, SqliteTokenStore } from "../../src/index.js";
+import { SqliteDatabase } from "../../src/sqlite-database.js";
 import {
   databaseImage,
   freshFolder,
   imageWith,
   openStore,
+  ordinaryUser,
   PUBLISHED_TABLE,
   pictureOf,
   refusalOf,
@@ -79,7 +82,7 @@ describe("the file of an SqliteTokenStore", () => {
     runNode(
       `const store = await SqliteTokenStore.open(${JSON.stringify(file)});
       await store.saveToken(token);`,
-      `umask ${umask}; exec "$@"`,
+      { shell: `umask ${umask};` },
     );
     expect((statSync(file).mode & 0o777).toString(8)).toBe("600");
   });
@@ -102,6 +105,13 @@ describe("the file of an SqliteTokenStore", () => {
     expect((await refusalOf(SqliteTokenStore.open(path))).message).toContain("path");
   });
 
+  it("is refused where its name is too long to be replaced, and is not made", async () => {
+    const folder = freshFolder();
+    const error = await refusalOf(SqliteTokenStore.open(join(folder, "x".repeat(250))));
+    expect(error.message).toContain("ENAMETOOLONG");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it("is refused in a folder that does not exist, which is not made", async () => {
     const folder = join(freshFolder(), "missing");
     const error = await refusalOf(SqliteTokenStore.open(join(folder, "zohooauth.db")));
@@ -122,8 +132,11 @@ describe("the file of an SqliteTokenStore", () => {
     const replace = vi.spyOn(DurableFile.prototype, "replace");
     onTestFinished(() => replace.mockRestore());
     replace.mockRejectedValueOnce(new SDKException("TOKEN_STORE", "the disk is full"));
+    const close = vi.spyOn(SqliteDatabase.prototype, "close");
+    onTestFinished(() => close.mockRestore());
     const error = await refusalOf(SqliteTokenStore.open(join(folder, "zohooauth.db")));
     expect(error.message).toBe("the disk is full");
+    expect(close).toHaveBeenCalledTimes(1);
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -271,7 +284,7 @@ describe("a write that fails", () => {
     const before = pictureOf(folder);
     const told = runNode(
       `const store = await SqliteTokenStore.open(${JSON.stringify(file)}); ${SAVE_AND_TELL}`,
-      'trap "" XFSZ; ulimit -f 8; exec "$@"',
+      { shell: 'trap "" XFSZ; ulimit -f 8;' },
     );
     expect(told).toMatch(/^TOKEN_STORE cannot write .*: EFBIG.*\n60 null\n$/);
     expect(pictureOf(folder)).toEqual(before);
@@ -294,19 +307,18 @@ describe("a write that fails", () => {
     }
   });
 
-  it("is one where the folder may not be written, and reading goes on", async () => {
+  it("is one where the folder may not be written, and reading goes on", async ({ skip }) => {
+    const user = ordinaryUser();
+    if (user === null) return skip("no ordinary user can read this package");
     const folder = freshFolder();
     const file = join(folder, "zohooauth.db");
     writeFileSync(file, await imageWith(3), { mode: 0o644 });
-    execFileSync("chmod", ["555", folder]);
-    // Root may write everywhere: then another user tries.
-    const uid = process.getuid?.() === 0 ? 65534 : undefined;
+    chmodSync(folder, 0o555);
+    onTestFinished(() => chmodSync(folder, 0o755));
     const told = runNode(
       `const store = await SqliteTokenStore.open(${JSON.stringify(file)}); ${SAVE_AND_TELL}`,
-      undefined,
-      uid,
+      user,
     );
-    execFileSync("chmod", ["755", folder]);
     expect(told).toMatch(/^TOKEN_STORE cannot write .*: EACCES.*\n3 null\n$/);
   });
 });
@@ -321,6 +333,13 @@ describe("closing the store", () => {
     await Promise.all(calls);
     expect(await usersIn(await openStore(file))).toEqual(["ann"]);
     expect(token.getId()).not.toBeNull();
+  });
+
+  it("answers them in memory too, where nothing can be read again", async () => {
+    const store = await SqliteTokenStore.open(":memory:");
+    const calls = [store.saveToken(ann()), store.getTokens()];
+    await store.close();
+    expect(await Promise.all(calls)).toHaveLength(2);
   });
 
   it("rejects every call made after, and says that the store is closed", async () => {
