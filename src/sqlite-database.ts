@@ -1,5 +1,4 @@
 import type { Database, SqlValue, Statement } from "sql.js";
-import { eraseLeftovers } from "./sqlite-leftovers.js";
 import { openDatabase } from "./sqlite-opening.js";
 import { refuseCompanions, sqliteRefusal } from "./sqlite-refusals.js";
 import type { KeyColumn } from "./token-matching.js";
@@ -28,6 +27,9 @@ export class SqliteDatabase {
   /** Prepared once each, by their SQL. They end with the database. */
   readonly #statements = new Map<string, Statement>();
   #hasChanged: boolean;
+
+  /** Tells whether rows were removed since the last export. */
+  #hasRemoved = false;
 
   private constructor(database: Database, path: string | null, isNew: boolean) {
     this.#database = database;
@@ -85,24 +87,29 @@ export class SqliteDatabase {
   /** Removes the row with this id, if there is one. */
   delete(id: string): void {
     if (!canBeStored(id)) return;
-    this.#change("DELETE FROM oauthtoken WHERE id = ? COLLATE BINARY", [id]);
+    this.#remove("DELETE FROM oauthtoken WHERE id = ? COLLATE BINARY", [id]);
   }
 
   /** Removes every row. */
   deleteAll(): void {
-    this.#change("DELETE FROM oauthtoken", []);
+    this.#remove("DELETE FROM oauthtoken", []);
   }
 
   /**
-   * Gives the bytes to keep as the file. What was deleted is in none of them.
+   * Gives the bytes to keep as the file. No row that was removed is in any of them.
+   *
+   * `secure_delete` overwrites a removed row, but not the copies that stay behind when SQLite moves
+   * rows from page to page, about one in a thousand: after a removal, the file is made anew. A value
+   * that an update has replaced can stay in such a copy until then.
    *
    * @throws SDKException when another program has begun to use the file.
    */
   export(): Uint8Array {
     if (this.#path !== null) refuseCompanions(this.#path);
     return this.#attempt("export", () => {
+      if (this.#hasRemoved) this.#database.run("VACUUM");
       const image = this.#database.export();
-      eraseLeftovers(image);
+      this.#hasRemoved = false;
       this.#hasChanged = false;
       return image;
     });
@@ -127,15 +134,22 @@ export class SqliteDatabase {
     });
   }
 
-  #change(sql: string, values: SqlValue[]): void {
-    this.#attempt("change", () => {
+  #remove(sql: string, values: SqlValue[]): void {
+    if (this.#change(sql, values) > 0) this.#hasRemoved = true;
+  }
+
+  /** Changes rows, and tells how many. */
+  #change(sql: string, values: SqlValue[]): number {
+    return this.#attempt("change", () => {
       const statement = this.#prepare(sql);
       try {
         statement.run(values);
       } finally {
         statement.reset();
       }
-      if (this.#database.getRowsModified() > 0) this.#hasChanged = true;
+      const count = this.#database.getRowsModified();
+      if (count > 0) this.#hasChanged = true;
+      return count;
     });
   }
 

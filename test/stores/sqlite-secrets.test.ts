@@ -1,16 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import type { Database, QueryExecResult } from "sql.js";
+import type { Database } from "sql.js";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { DurableFile } from "../../src/durable-file.js";
 import { SqliteDatabase } from "../../src/sqlite-database.js";
-import { eraseLeftovers } from "../../src/sqlite-leftovers.js";
 import type { StoredRow } from "../../src/token-row.js";
 import {
   databaseImage,
   freshFolder,
-  look,
   openStore,
   PUBLISHED_TABLE,
   randomFrom,
@@ -121,80 +119,6 @@ describe("no byte of the file shows a secret", () => {
   });
 });
 
-describe("erasing leftovers", () => {
-  it.each([
-    [512, "none"],
-    [512, "full"],
-    [1024, "full"],
-    [4096, "none"],
-    [4096, "incremental"],
-    [8192, "none"],
-    [65536, "full"],
-  ])("keeps all that is stored, with pages of %i bytes and auto_vacuum %s", async (size, mode) => {
-    let leftovers = 0;
-    for (let seed = 1; seed <= 8; seed++) {
-      let gone: string[] = [];
-      const image = await databaseImage((database) => {
-        database.run(`PRAGMA page_size = ${size}; PRAGMA auto_vacuum = ${mode}`);
-        database.run(`PRAGMA secure_delete = on; ${PUBLISHED_TABLE}`);
-        database.run("CREATE INDEX by_refresh_token ON oauthtoken (refresh_token)");
-        gone = churn(database, seed);
-      });
-      const before = await contentOf(image);
-      expect(before.at(-2)?.values).toEqual([["ok"]]);
-      leftovers += found(image, gone).length;
-      eraseLeftovers(image);
-      expect(await contentOf(image)).toEqual(before);
-      expect(found(image, gone)).toEqual([]);
-    }
-    // That SQLite leaves anything is what this is for; on its default pages it does.
-    if (size === 4096) expect(leftovers).toBeGreaterThan(0);
-  });
-
-  it("keeps all that is stored where the end of each page is reserved", async () => {
-    const empty = await databaseImage((database) => {
-      database.run("PRAGMA page_size = 512; PRAGMA auto_vacuum = full; PRAGMA user_version = 1");
-    });
-    const view = new DataView(empty.buffer, empty.byteOffset);
-    view.setUint8(20, 32);
-    view.setUint16(105, 512 - 32);
-    const image = await look(empty, (database) => {
-      database.run(PUBLISHED_TABLE);
-      for (let row = 0; row < 400; row++) {
-        const values = [`id${row}`, "x".repeat(row % 200)];
-        database.run("INSERT INTO oauthtoken (id, api_domain) VALUES (?, ?)", values);
-      }
-      return database.export();
-    });
-    expect(image[20]).toBe(32);
-    const before = await contentOf(image);
-    expect(before.at(-2)?.values).toEqual([["ok"]]);
-    eraseLeftovers(image);
-    expect(await contentOf(image)).toEqual(before);
-  });
-
-  it.each([512, 4096, 65536])("erases freed cells and pages of %i bytes", async (size) => {
-    const image = await databaseImage((database) => {
-      database.run(`PRAGMA page_size = ${size}; CREATE TABLE some (a); CREATE TABLE none (a)`);
-      database.run("INSERT INTO some VALUES ('one'), ('<freed among cells>'), ('three')");
-      database.run("INSERT INTO none VALUES ('<freed before the page was empty>')");
-      database.run("DELETE FROM some WHERE a LIKE '<%'; DELETE FROM none WHERE true");
-      database.run('CREATE TABLE "<dropped>" (a)');
-      for (let row = 0; row < 2000; row++) {
-        database.run(`INSERT INTO "<dropped>" VALUES ('<freed with its page>')`);
-      }
-      database.run('DROP TABLE "<dropped>"');
-    });
-    const marks = ["<freed among", "<freed before", "<freed with", "<dropped>"];
-    expect(found(image, marks)).toEqual(marks);
-    eraseLeftovers(image);
-    expect(found(image, marks)).toEqual([]);
-    const read = "SELECT * FROM some; SELECT * FROM none; PRAGMA integrity_check";
-    const values = await look(image, (database) => database.exec(read).flatMap((r) => r.values));
-    expect(values).toEqual([["one"], ["three"], ["ok"]]);
-  });
-});
-
 describe("no error shows a secret", () => {
   it("when the file cannot be written, whatever the cause carries", async () => {
     const { store } = await storeOfHundred();
@@ -248,34 +172,4 @@ function writeCarelessly(database: Database): void {
       `id${Math.floor(random() * 60)}`,
     ]);
   }
-}
-
-/** Inserts, updates and deletes tokens, and gives the secrets that are gone afterwards. */
-function churn(database: Database, seed: number): string[] {
-  const random = randomFrom(seed);
-  const live = new Map<string, string>();
-  const gone: string[] = [];
-  for (let step = 0; step < 800; step++) {
-    const id = `id${Math.floor(random() * 150)}`;
-    const secret = `<${seed}-${step}>`;
-    const value = secret.padEnd(random() * 300, "x");
-    const stored = live.get(id);
-    if (stored !== undefined) gone.push(stored);
-    live.set(id, secret);
-    if (stored === undefined) {
-      database.run("INSERT INTO oauthtoken (id, refresh_token) VALUES (?, ?)", [id, value]);
-    } else if (random() < 0.5) {
-      database.run("UPDATE oauthtoken SET refresh_token = ? WHERE id = ?", [value, id]);
-    } else {
-      database.run("DELETE FROM oauthtoken WHERE id = ?", [id]);
-      live.delete(id);
-    }
-  }
-  return gone;
-}
-
-function contentOf(image: Uint8Array): Promise<QueryExecResult[]> {
-  return look(image, (database) =>
-    database.exec("SELECT * FROM oauthtoken; PRAGMA integrity_check; PRAGMA freelist_count"),
-  );
 }
