@@ -7,9 +7,12 @@ import { all, parseXml } from "../report/parse-xml.js";
 import { fileWith, project, ROOT } from "./project.js";
 import { recorder } from "./recorder.js";
 
-const MEMORY = join(ROOT, "test/harnesses/memory.ts");
-const LIST = join(ROOT, "test/harnesses/list.ts");
-const OFFICIAL = join(ROOT, "test/harnesses/official-file-store.ts");
+// They import the built package: the sources, loaded a second time in this process by the command,
+// would have a second coverage, and the two do not add up.
+const HARNESSES = join(ROOT, "test/cli/harnesses");
+const MEMORY = join(HARNESSES, "memory.mjs");
+const LIST = join(HARNESSES, "list.mjs");
+const OFFICIAL = join(HARNESSES, "official-file-store.mjs");
 
 /** A store of which nothing can be expected but that it has the six methods. */
 const HOLLOW = `{ findToken: async () => null, saveToken: async () => {}, getTokens: async () => [],
