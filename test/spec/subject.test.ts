@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { agreesWithModel } from "../../spec/histories.js";
+import { checkTokenStore, HarnessError } from "../../spec/index.js";
+import { Subject } from "../../spec/subject.js";
+import { show } from "../../spec/transcript.js";
+import type { OAuthToken } from "../../src/sdk.js";
+import type { TokenRow } from "../../src/token-row.js";
+import { BaseStore, type BrokenStore, harnessFor } from "../broken-stores/base-store.js";
+import memory from "../harnesses/memory.js";
+
+const settings = { seed: 1, runs: 5, callLimitMs: 50 };
+
+/** Checks one clause on a store. */
+async function verdictOf(Store: BrokenStore, clause: string) {
+  const { clauses } = await checkTokenStore(harnessFor(Store), { ...settings, clause });
+  return clauses[0];
+}
+
+describe("a store that answers with nonsense", () => {
+  test("is told so when its list is no array", async () => {
+    class Lists extends BaseStore {
+      override async getTokens() {
+        return "none" as unknown as OAuthToken[];
+      }
+    }
+    expect(await verdictOf(Lists, "delete-all/removes-all")).toMatchObject({
+      verdict: "failed",
+      expected: "an array",
+      actual: '"none"',
+    });
+  });
+
+  test("is told so when its list holds something else than tokens", async () => {
+    class Lists extends BaseStore {
+      override async getTokens() {
+        return [7] as unknown as OAuthToken[];
+      }
+    }
+    expect(await verdictOf(Lists, "delete/removes")).toMatchObject({
+      verdict: "failed",
+      expected: "getTokens() to give tokens",
+      actual: "7",
+    });
+  });
+
+  test("is told so when it finds something else than a token", async () => {
+    class Finds extends BaseStore {
+      override async findToken() {
+        return "found" as unknown as OAuthToken;
+      }
+    }
+    expect(await verdictOf(Finds, "find/by-user")).toMatchObject({
+      verdict: "failed",
+      expected: "findToken() to give a token or null",
+      actual: '"found"',
+    });
+  });
+});
+
+describe("a store that hangs", () => {
+  test("is waited for once, not again for each shorter example", async () => {
+    let opened = 0;
+    class Hangs extends BaseStore {
+      override getTokens() {
+        return new Promise<OAuthToken[]>(() => undefined);
+      }
+    }
+    const harness = harnessFor(Hangs);
+    const counting = {
+      ...harness,
+      open: () => {
+        opened += 1;
+        return harness.open();
+      },
+    };
+    const clause = "store/keeps-any-string";
+    const { clauses } = await checkTokenStore(counting, { ...settings, clause });
+    expect(clauses[0]?.verdict).toBe("failed");
+    expect(clauses[0]?.actual).toBe("did not settle within 50 ms");
+    expect(opened).toBeLessThan(10);
+  });
+});
+
+describe("a premise that does not come about", () => {
+  class RefusesApiDomains extends BaseStore {
+    protected override insert(given: TokenRow) {
+      if (given.api_domain !== null) throw new Error("too long");
+      return super.insert(given);
+    }
+  }
+
+  test("is blamed on the clause that speaks of it", async () => {
+    const { clauses } = await checkTokenStore(harnessFor(RefusesApiDomains), settings);
+    const found = clauses.find(({ id }) => id === "find/completes");
+    expect(found?.verdict).toBe("blocked");
+    expect(found?.actual).toMatch(/^mend save\/keeps-every-field first; expected saveToken/);
+  });
+
+  test("is the clause's own failure where no other one speaks of it", async () => {
+    const result = await verdictOf(RefusesApiDomains, "find/completes");
+    expect(result?.verdict).toBe("failed");
+    expect(result?.calls.at(-1)).toMatch(/^saveToken\(.*→ rejects with Error: "too long"$/);
+  });
+});
+
+describe("the harness is at fault", () => {
+  test("when a clause uses what it does not offer", async () => {
+    for (const name of ["reopen", "share", "breakStorage"] as const) {
+      const using = Subject.use(memory, settings, async (subject) => {
+        await subject[name]();
+      });
+      await expect(using).rejects.toThrow(new HarnessError(`the harness offers no ${name}`));
+    }
+  });
+
+  test("when it brings no SDK", async () => {
+    const { sdk: _, ...bare } = memory;
+    const using = Subject.use(bare, settings, async () => undefined);
+    await expect(using).rejects.toThrow(new HarnessError("the harness has no sdk"));
+  });
+
+  test("when a clause is named that there is not", async () => {
+    const checking = checkTokenStore(memory, { clause: "find/nothing" });
+    await expect(checking).rejects.toThrow('there is no clause "find/nothing"');
+  });
+});
+
+describe("a history against the model", () => {
+  const call = { id: "", token: {} };
+
+  test("fails when the content is wrong though the answer is right", async () => {
+    class Forgets extends BaseStore {
+      protected override write() {
+        this.storage.rows = [];
+      }
+    }
+    const history = [{ ...call, method: "saveToken" as const, token: { accessToken: "A" } }];
+    const using = Subject.use(harnessFor(Forgets), settings, (t) => agreesWithModel(t, history));
+    await expect(using).rejects.toMatchObject({ actual: "stored []" });
+  });
+
+  test("fails when a call is refused that must be taken, and says what was to come", async () => {
+    class Refuses extends BaseStore {
+      override async deleteTokens() {
+        throw new Error("busy");
+      }
+    }
+    const history = [{ ...call, method: "deleteTokens" as const }];
+    const using = Subject.use(harnessFor(Refuses), settings, (t) => agreesWithModel(t, history));
+    await expect(using).rejects.toMatchObject({ expected: "undefined", actual: "a rejection" });
+  });
+});
+
+describe("showing a value", () => {
+  test.each([
+    [new TypeError("no"), 'TypeError: "no"'],
+    [Symbol("s"), "Symbol(s)"],
+    [Object.create(null), "{}"],
+    [[undefined, null], "[undefined, null]"],
+    ["\u0000\ufeffe\u0301", '"\\u0000\\ufeffe\\u0301"'],
+    ["x".repeat(81), `"${"x".repeat(40)}"… (81 characters)`],
+  ])("%o is shown as it would be written", (value, shown) => {
+    expect(show(value)).toBe(shown);
+  });
+});
