@@ -57,6 +57,35 @@ describe("a store that answers with nonsense", () => {
   });
 });
 
+describe("a store that hands out something else than tokens of the SDK", () => {
+  test.each([
+    ["a string by id", "text", '"text"'],
+    ["an object of no class", Object.create(null), "an instance of no class"],
+    ["an object of another class", new Map(), "an instance of Map"],
+  ])("is told what it hands out: %s", async (_, value, shown) => {
+    class HandsOut extends BaseStore {
+      override async findTokenById() {
+        return value as OAuthToken;
+      }
+    }
+    expect(await verdictOf(HandsOut, "store/gives-sdk-tokens")).toMatchObject({
+      verdict: "failed",
+      expected: "an OAuthToken from findTokenById()",
+      actual: shown,
+    });
+  });
+
+  test("is told so when it rejects with something else than an error", async () => {
+    class Rejects extends BaseStore {
+      override async deleteTokens() {
+        throw "busy";
+      }
+    }
+    const result = await verdictOf(Rejects, "delete-all/empty");
+    expect(result?.actual).toBe('rejects with "busy"');
+  });
+});
+
 describe("a store that hangs", () => {
   test("is waited for once, not again for each shorter example", async () => {
     let opened = 0;
@@ -119,6 +148,31 @@ describe("the harness is at fault", () => {
     await expect(using).rejects.toThrow(new HarnessError("the harness has no sdk"));
   });
 
+  test.each([
+    ["brings null for a store", { store: null }, "the store must be an object, not null"],
+    ["brings text for a store", { store: "x" }, "the store must be an object, not string"],
+    ["brings a store without a method", { store: {} }, "the store has no method findToken()"],
+    ["brings nothing", undefined, "open() must return an object with a store: { store, … }"],
+  ])("when it %s", async (_, opened, message) => {
+    const harness = { ...memory, open: () => opened as unknown as ReturnType<typeof memory.open> };
+    await expect(checkTokenStore(harness)).rejects.toThrow(new HarnessError(message));
+  });
+
+  test("when it throws, whatever it throws", async () => {
+    const throwing = (thrown: unknown) => ({
+      ...memory,
+      open: () => {
+        throw thrown;
+      },
+    });
+    await expect(checkTokenStore(throwing(new Error("down")))).rejects.toThrow(
+      "open() failed: down",
+    );
+    await expect(checkTokenStore(throwing(Symbol("s")))).rejects.toThrow(
+      "open() failed: Symbol(s)",
+    );
+  });
+
   test("when a clause is named that there is not", async () => {
     const checking = checkTokenStore(memory, { clause: "find/nothing" });
     await expect(checking).rejects.toThrow('there is no clause "find/nothing"');
@@ -137,6 +191,27 @@ describe("a history against the model", () => {
     const history = [{ ...call, method: "saveToken" as const, token: { accessToken: "A" } }];
     const using = Subject.use(harnessFor(Forgets), settings, (t) => agreesWithModel(t, history));
     await expect(using).rejects.toMatchObject({ actual: "stored []" });
+  });
+
+  test("fails when a call hangs, and when a list holds no tokens", async () => {
+    class Hangs extends BaseStore {
+      override findTokenById() {
+        return new Promise<null>(() => undefined);
+      }
+      override async getTokens() {
+        return this.rows.map(() => 7) as unknown as OAuthToken[];
+      }
+    }
+    const byId = [{ ...call, method: "findTokenById" as const }];
+    const hanging = Subject.use(harnessFor(Hangs), settings, (t) => agreesWithModel(t, byId));
+    await expect(hanging).rejects.toMatchObject({ expected: "null", actual: '"hung"' });
+    const listed = ["saveToken", "getTokens"].map((method) => ({
+      ...call,
+      method: method as "saveToken",
+      token: { accessToken: "A" },
+    }));
+    const listing = Subject.use(harnessFor(Hangs), settings, (t) => agreesWithModel(t, listed));
+    await expect(listing).rejects.toMatchObject({ actual: "stored []" });
   });
 
   test("fails when a call is refused that must be taken, and says what was to come", async () => {

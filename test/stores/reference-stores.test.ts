@@ -1,4 +1,5 @@
 import { describeTokenStore } from "../../spec/vitest.js";
+import { MemoryTokenStore } from "../../src/index.js";
 import list from "../harnesses/list.js";
 import memory from "../harnesses/memory.js";
 import sqliteFile from "../harnesses/sqlite-file.js";
@@ -8,3 +9,6 @@ import sqliteMemory from "../harnesses/sqlite-memory.js";
 for (const harness of [list, memory, sqliteMemory, sqliteFile]) {
   describeTokenStore(harness, { strict: true });
 }
+
+// A mere function and options: the other way to call the adapter.
+describeTokenStore(() => new MemoryTokenStore(), { clause: "find/by-user", seed: 1, strict: true });
