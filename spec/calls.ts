@@ -126,7 +126,7 @@ function argumentsFor(t: Subject, name: (typeof METHODS)[number]): unknown[] {
 }
 
 /** Makes what a second copy of the SDK would: the same getters and setters, another class. */
-function foreignToken(t: Subject, fields: TokenFields): object {
+export function foreignToken(t: Subject, fields: TokenFields): object {
   const token = t.token(fields);
   const foreign: Record<string, unknown> = {};
   for (const name of Object.getOwnPropertyNames(t.sdk.OAuthToken.prototype)) {

@@ -5,7 +5,14 @@
  */
 import type { Clause, ClauseResult, Verdict } from "./clause.js";
 import { CONTRACT_VERSION, clauses } from "./clauses.js";
-import { attempt, type Capability, type Harness, openHarness, toHarness } from "./harness.js";
+import {
+  attempt,
+  type Capability,
+  type Harness,
+  nameOf,
+  openHarness,
+  toHarness,
+} from "./harness.js";
 import { findClause, Run } from "./run.js";
 import { isRedacting } from "./secrets.js";
 import type { Settings } from "./subject.js";
@@ -120,7 +127,7 @@ export async function startCheck(
   brought: Harness | (() => unknown),
   options: CheckOptions = {},
 ): Promise<Check> {
-  const harness = toHarness(brought, brought.name || "the store");
+  const harness = toHarness(brought, nameOf(brought));
   const settings: Settings = {
     seed: options.seed ?? Math.floor(Math.random() * 0x7fffffff),
     runs: options.runs ?? 100,

@@ -72,12 +72,14 @@ export const failure: readonly Clause[] = [
     why: "The SDK takes null for 'never logged in', and sends every user through the login.",
     source: "this project",
     needs: ["breakStorage"],
-    after: ["find/by-user", "by-id/complete", "get/complete"],
+    after: ["find/by-user", "find/owned-by-key", "by-id/complete", "get/complete"],
     async check(t) {
       const ann = await t.given(fieldsOf("ann"));
       await t.breakStorage();
       const byUser = await t.call("findToken", t.token({ userName: "ann" }));
       if (!isRefused(byUser)) t.equal(fieldsIn(byUser), ann);
+      const byToken = await t.call("findToken", t.token({ refreshToken: ann.refreshToken ?? "" }));
+      if (!isRefused(byToken)) t.equal(fieldsIn(byToken), ann);
       const byId = await t.call("findTokenById", ann.id);
       if (!isRefused(byId)) t.equal(fieldsIn(byId), ann);
       const all = await t.call("getTokens");
@@ -88,20 +90,28 @@ export const failure: readonly Clause[] = [
     id: "failure/broken-changes-nothing",
     level: "MUST",
     method,
-    title: "changes nothing, the given token included, in a save that the storage refused",
+    title: "changes nothing, the given token included, in a call that the storage refused",
     why: "The app goes on with a token that no restart will find again.",
     source: "this project",
     needs: ["breakStorage"],
-    after: ["failure/broken-save-rejects", "failure/broken-read-is-not-empty"],
+    after: [
+      "failure/broken-save-rejects",
+      "failure/broken-delete-rejects",
+      "failure/broken-read-is-not-empty",
+    ],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
       await t.breakStorage();
       const token = t.token({ userName: "bob", refreshToken: "R2" });
       t.refused(await t.call("saveToken", token));
       t.equal(readFields(token), { userName: "bob", refreshToken: "R2" });
-      t.refused(await t.call("saveToken", t.token({ userName: "ann", refreshToken: "R3" })));
+      t.refused(await t.call("saveToken", t.token({ userName: "ann", accessToken: "A" })));
+      t.refused(await t.call("deleteToken", ann.id));
+      t.refused(await t.call("deleteTokens"));
       const all = await t.call("getTokens");
       if (!isRefused(all)) t.equal(listIn(all).map(readFields), [ann]);
+      const byId = await t.call("findTokenById", ann.id);
+      if (!isRefused(byId)) t.equal(fieldsIn(byId), ann);
     },
   },
   {

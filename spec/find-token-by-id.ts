@@ -5,7 +5,7 @@
  */
 import type { Clause } from "./clause.js";
 import { isPossibleId } from "./model.js";
-import { fieldsOf, HOSTILE } from "./tokens.js";
+import { fieldsOf, HOSTILE, NO_STRINGS, NOT_THE_IDS } from "./tokens.js";
 
 const method = "findTokenById";
 const ARTICLE = "K192, Finding a Token by ID";
@@ -67,7 +67,7 @@ export const findTokenById: readonly Clause[] = [
     async check(t) {
       await t.given({ id: "a1", userName: "ann", refreshToken: "R1" });
       await t.given({ id: "1", userName: "bob", refreshToken: "R2" });
-      for (const id of ["01", "1.0", "1 ", "A1", "a1 ", "a", "%", "a_", "x' OR '1'='1"]) {
+      for (const id of [...NOT_THE_IDS, ...NO_STRINGS]) {
         t.isGone(await t.call("findTokenById", id));
       }
     },
@@ -85,6 +85,7 @@ export const findTokenById: readonly Clause[] = [
       await t.forEach(ids, async (t, id) => {
         const row = await t.given({ id, refreshToken: "R" });
         t.equal(await t.findById(id), row);
+        await t.holds(row);
         await t.remove(id);
         t.isGone(await t.call("findTokenById", id));
       });

@@ -241,6 +241,19 @@ const guards: Clause[] = [
     },
   },
   {
+    id: "find/id-across-clients",
+    level: "MUST",
+    method,
+    title: "finds a token by its id whatever the client id",
+    why: "revoke() after a change of the client would revoke nothing.",
+    source: "this project: the client guard is for the three tokens",
+    after: ["find/by-id"],
+    async check(t) {
+      const stored = await t.given({ clientId: "C1", refreshToken: "R" });
+      await t.finds({ id: stored.id, clientId: "C2" }, stored);
+    },
+  },
+  {
     id: "find/client-on-one-side",
     level: "MUST",
     method,
@@ -493,6 +506,22 @@ const completion: Clause[] = [
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
       await t.finds({ userName: "ann", id: bob.id }, ann);
       await t.finds({ userName: "ann", id: "unknown" }, ann);
+    },
+  },
+  {
+    id: "find/expired",
+    level: "MUST",
+    method,
+    title: "finds a token whose access token has ended, like any other",
+    why: "The SDK refreshes it with what it finds; a store that hides it ends the session.",
+    source: "SDK, oauth_token, getTokenExpiry(): the SDK decides what is expired",
+    after: ["find/by-user", "find/by-access-token", "get/complete"],
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R", expiresIn: "1" });
+      const bare = await t.given({ accessToken: "A", expiresIn: "1" });
+      await t.finds({ userName: "ann" }, ann);
+      await t.finds({ accessToken: "A" }, bare);
+      await t.holds(ann, bare);
     },
   },
   {

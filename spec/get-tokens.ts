@@ -18,13 +18,15 @@ export const getTokens: readonly Clause[] = [
     title: "lists every stored token once, in any order",
     why: "A clean-up job would overlook a session, or end one twice.",
     source: ARTICLE,
+    after: ["save/sets-id-on-insert"],
     async check(t) {
-      const rows = [];
-      for (let n = 1; n <= 12; n++)
-        rows.push(await t.given({ userName: `u${n}`, refreshToken: `R${n}` }));
+      const ids: (string | null)[] = [];
+      for (let n = 1; n <= 101; n++) {
+        ids.push(await t.premise(() => t.save({ userName: `u${n}`, refreshToken: `R${n}` })));
+      }
       t.equal(
         (await t.list()).map((token) => token.id),
-        rows.map((row) => row.id).sort(),
+        ids.sort(),
       );
     },
   },

@@ -209,6 +209,15 @@ export function toHarness(exported: unknown, name: string): Harness {
 }
 
 /**
+ * Names what was brought. What a module exports as its default has no name of its own, but bears
+ * one that the language or a bundler has made.
+ */
+export function nameOf(brought: { readonly name: string }): string {
+  const isMade = /^(default|__vite_ssr_export_default__)?$/.test(brought.name);
+  return isMade ? "token store" : brought.name;
+}
+
+/**
  * Opens a store, and checks that it is one.
  *
  * @throws HarnessError when `open` throws, gives no store, or the store lacks a method.

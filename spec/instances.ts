@@ -63,7 +63,7 @@ export const instances: readonly Clause[] = [
       for (const token of [found, byId, ...list]) {
         t.change(token as SdkToken, { refreshToken: "changed", id: "changed" });
       }
-      list.length = 0;
+      Reflect.set(list, "length", 0);
       await t.holds(ann);
     },
   },

@@ -123,6 +123,21 @@ const inserting: Clause[] = [
     },
   },
   {
+    id: "save/own-ids-exact",
+    level: "MUST",
+    method,
+    title: "keeps apart two tokens whose own ids differ in case alone",
+    why: "The second would overwrite the first: a user gets another user's token.",
+    source: "this project: ids compare exactly",
+    after: ["save/own-id"],
+    async check(t) {
+      const ann = await t.given({ id: "a1", userName: "ann", refreshToken: "R1" });
+      const bob = { id: "A1", userName: "bob", refreshToken: "R2" };
+      t.equal(await t.save(bob), "A1");
+      await t.holds(ann, bob);
+    },
+  },
+  {
     id: "save/taken-id-rejects",
     level: "MUST",
     method,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { foreignToken } from "./calls.js";
 import type { Clause } from "./clause.js";
 import type { SdkClasses } from "./harness.js";
 import type { Subject } from "./subject.js";
@@ -34,12 +35,14 @@ export const secrets: readonly Clause[] = [
       const { id } = await t.given({ userName: "ann", refreshToken: "R" });
       for (const wrong of [
         SECRETS,
+        foreignToken(t, SECRETS),
         t.token({ userName: "bob", clientSecret: SECRETS.clientSecret ?? "" }),
         t.token({ ...SECRETS, userName: "bob", id }),
         t.token({ ...SECRETS, userName: "bob", id: "0123456789a" }),
         t.token({ ...SECRETS, refreshToken: `${CANARY}-\ud800` }),
       ]) {
         seesNoSecret(t, await t.call("saveToken", wrong));
+        seesNoSecret(t, await t.call("findToken", wrong));
       }
     },
   },
@@ -98,12 +101,19 @@ function showsSecret(value: unknown): boolean {
   const seen = new Set<unknown>();
   const look = (value: unknown): boolean => {
     if (typeof value === "string") return value.includes(CANARY);
-    if (typeof value !== "object" || value === null || seen.has(value)) return false;
+    const isObject = typeof value === "object" || typeof value === "function";
+    if (!isObject || value === null || seen.has(value)) return false;
     seen.add(value);
     const properties = Reflect.ownKeys(value).map((key) => Reflect.get(value, key));
-    return [...properties, ...prints(value)].some(look);
+    return [...properties, ...contents(value), ...prints(value)].some(look);
   };
   return look(value);
+}
+
+/** What a printer shows of a collection, or of bytes, beside its properties. */
+function contents(value: object): unknown[] {
+  if (value instanceof Map || value instanceof Set) return [...value];
+  return value instanceof Uint8Array ? [new TextDecoder().decode(value)] : [];
 }
 
 /** What `String`, `JSON.stringify` and Node's `util.inspect` make of an object. */

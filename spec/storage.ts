@@ -114,21 +114,21 @@ export const storage: readonly Clause[] = [
     why: "Two workers of one app would each buy their own tokens, and end each other's.",
     source: "this project",
     needs: ["share"],
-    after: ["save/updates-by-user", "delete/removes"],
+    after: ["find/by-user", "by-id/complete", "save/updates-by-user", "delete/removes"],
     async check(t) {
       const other = await t.share();
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
-      t.equal(
-        (await other.list()).map(({ id }) => id),
-        [ann.id],
-      );
-      await other.save({ userName: "ann", accessToken: "A" });
-      t.equal(
-        (await t.list()).map(({ accessToken }) => accessToken),
-        ["A"],
-      );
+      const seen = async () => {
+        const byId = await other.findById(ann.id);
+        const byUser = await other.find({ userName: "ann" });
+        return [byId, byUser, ...(await other.list())].map((token) => token?.accessToken);
+      };
+      t.equal(await seen(), [undefined, undefined, undefined]);
+      await t.save({ userName: "ann", accessToken: "A" });
+      t.equal(await seen(), ["A", "A", "A"]);
       await t.remove(ann.id);
       t.equal(await other.list(), []);
+      t.isGone(await other.call("findTokenById", ann.id));
     },
   },
   {

@@ -15,7 +15,7 @@ export function fieldsOf(userName: string): TokenFields {
     refreshToken: `refresh of ${userName}`,
     accessToken: `access of ${userName}`,
     grantToken: `grant of ${userName}`,
-    expiresIn: "1767225600000",
+    expiresIn: "4102444800000",
     redirectURL: `https://${userName}.test/callback`,
     apiDomain: `https://api.${userName}.test`,
   };
@@ -97,7 +97,39 @@ export const HOSTILE: readonly string[] = [
   "'; DROP TABLE oauthtoken; --",
   `["json"]`,
   "\u0001\u001f\u007f",
+  "a/b",
+  "..",
+  "../up",
+  "ann+tag@a.test",
+  "$& $1 $$",
+  "\u0024{HOME}",
+  "%41",
+  "a #b",
+  "]]>",
+  "2026-01-01T00:00:00.000Z",
+  "ends\n",
+  "ends\u0000",
 ];
+
+/** What careless storages take for the ids `a1` and `1`. */
+export const NOT_THE_IDS: readonly string[] = [
+  "01",
+  "1.0",
+  "1 ",
+  "A1",
+  "a1 ",
+  "a",
+  "%",
+  "_",
+  "a_",
+  "1 OR 1=1",
+  "x' OR '1'='1",
+  "[1]",
+  "*",
+];
+
+/** What a request body can hold in the place of an id, and some drivers take for a condition. */
+export const NO_STRINGS: readonly unknown[] = [1, {}, { $ne: null }, ["1"], { id: 1 }, true];
 
 /** A string as long as no real token is: 64 KiB. */
 export const LONG = "0123456789abcdef".repeat(4096);

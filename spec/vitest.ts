@@ -7,7 +7,7 @@ import { beforeAll, describe, test } from "vitest";
 import { type Check, type CheckOptions, startCheck } from "./check.js";
 import type { Clause, ClauseResult } from "./clause.js";
 import { clauses } from "./clauses.js";
-import { type Harness, METHODS } from "./harness.js";
+import { type Harness, METHODS, nameOf } from "./harness.js";
 import { describeFailure } from "./report/failure.js";
 
 /** How long one clause may take, in milliseconds: some try hundreds of examples, on a file. */
@@ -31,7 +31,7 @@ export function describeTokenStore(
   options: DescribeOptions = {},
 ): void {
   const chosen = clauses.filter(({ id }) => (options.clause ?? id) === id);
-  describe(harness.name || "token store", () => {
+  describe(nameOf(harness), () => {
     let check: Check;
     beforeAll(async () => {
       check = await startCheck(harness, options);

@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, realpathSync } from "node:fs";
 import { access, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Report } from "../../spec/index.js";
@@ -33,14 +33,23 @@ export function toReportFiles(
   harnesses: readonly string[],
 ): ReportFile[] {
   const reports = values.flatMap((value) => value.split(",")).map(toReportFile);
-  const taken = new Set(harnesses.map((file) => resolve(file)));
+  const taken = new Set(harnesses.map(truePath));
   for (const { file } of reports) {
-    if (taken.has(resolve(file))) {
+    if (taken.has(truePath(file))) {
       throw new CommandError(`--report would overwrite ${file}; name a file of its own`);
     }
-    taken.add(resolve(file));
+    taken.add(truePath(file));
   }
   return reports;
+}
+
+/** Follows links: writing through one overwrites what it leads to. */
+function truePath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file); // There is no such file yet.
+  }
 }
 
 function toReportFile(text: string): ReportFile {

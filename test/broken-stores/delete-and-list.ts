@@ -52,6 +52,24 @@ export class DeletesByNumber extends BaseStore {
   }
 }
 
+export class DeletesWhateverTheCase extends BaseStore {
+  static override caughtBy = ["delete/exact-id"];
+  override async deleteToken(id: string) {
+    const wanted = String(id).toLowerCase();
+    this.write(
+      this.rows.filter((row) => row.id.toLowerCase() !== wanted || typeof id !== "string"),
+    );
+  }
+}
+
+export class TakesAnObjectForACondition extends BaseStore {
+  static override caughtBy = ["delete/exact-id"];
+  override async deleteToken(id: string) {
+    const isCondition = typeof id === "object" && id !== null && "$ne" in id;
+    this.write(this.rows.filter((row) => row.id !== id && !isCondition));
+  }
+}
+
 export class RunsTheIdAsACondition extends BaseStore {
   static override caughtBy = ["delete/exact-id"];
   override async deleteToken(id: string) {
@@ -63,6 +81,13 @@ export class ListsOnlyTheFirstTen extends BaseStore {
   static override caughtBy = ["get/all"];
   override async getTokens() {
     return (await super.getTokens()).slice(0, 10);
+  }
+}
+
+export class ListsOnlyTheFirstPage extends BaseStore {
+  static override caughtBy = ["get/all"];
+  override async getTokens() {
+    return (await super.getTokens()).slice(0, 100);
   }
 }
 
@@ -137,7 +162,7 @@ export class RejectsAnUnknownId extends BaseStore {
 }
 
 export class KeepsIdsInAPlainObject extends BaseStore {
-  static override caughtBy = ["by-id/unknown"];
+  static override caughtBy = ["by-id/unknown", "by-id/exact"];
   override async findTokenById(id: string) {
     const byId: Record<string, OAuthToken> = {};
     for (const row of this.rows) byId[row.id] = this.give(row);
@@ -149,6 +174,14 @@ export class QuotesIdsInVain extends BaseStore {
   static override caughtBy = ["by-id/any-characters"];
   override async findTokenById(id: string) {
     return super.findTokenById(id?.replaceAll("'", "''"));
+  }
+}
+
+export class NamesFilesById extends BaseStore {
+  static override caughtBy = ["by-id/any-characters"];
+  override async getTokens() {
+    const inFolder = this.rows.filter((row) => !row.id.includes("/"));
+    return inFolder.map((row) => this.give(row));
   }
 }
 

@@ -55,6 +55,18 @@ export class ChangesItsMemoryBeforeTheStorage extends BaseStore {
   }
 }
 
+export class ForgetsWhatItCouldNotDelete extends BaseStore {
+  static override caughtBy = ["failure/broken-changes-nothing"];
+  #rows: readonly StoredRow[] | null = null;
+  override async deleteToken(id: string) {
+    if (this.storage.isBroken) this.#rows = this.storage.rows.filter((row) => row.id !== id);
+    await super.deleteToken(id);
+  }
+  protected override get rows() {
+    return this.#rows ?? this.storage.rows;
+  }
+}
+
 export class MarksTheTokenAlthoughTheStorageFails extends BaseStore {
   static override caughtBy = ["failure/broken-changes-nothing"];
   override async saveToken(token: OAuthToken) {
@@ -169,6 +181,17 @@ export class PutsTheTokenIntoTheMessage extends BaseStore {
       return super.insert(given);
     } catch {
       throw refusal(`cannot insert ${JSON.stringify(given)}`);
+    }
+  }
+}
+
+export class PutsTheTokenIntoAMapOnTheError extends BaseStore {
+  static override caughtBy = ["secrets/refusals"];
+  protected override insert(given: TokenRow) {
+    try {
+      return super.insert(given);
+    } catch (error) {
+      throw Object.assign(error as Error, { token: new Map(Object.entries(given)) });
     }
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { type OAuthToken, UserSignature } from "../../src/sdk.js";
-import { lookupKeys, passesGuards } from "../../src/token-matching.js";
+import { type LookupKey, lookupKeys, passesGuards } from "../../src/token-matching.js";
 import {
   COLUMNS,
   rowFromToken,
@@ -132,7 +132,15 @@ export class DemandsTheClientOfAUserToo extends BaseStore {
   protected override matchToFind(wanted: TokenRow) {
     const row = this.match(wanted);
     const isOther = row?.client_id && wanted.client_id && row.client_id !== wanted.client_id;
-    return isOther ? null : row;
+    return isOther && wanted.user_name !== null ? null : row;
+  }
+}
+
+export class GuardsTheIdByTheClient extends BaseStore {
+  static override caughtBy = ["find/id-across-clients"];
+  protected override passes(row: StoredRow, wanted: TokenRow, key: LookupKey) {
+    const isOther = row.client_id && wanted.client_id && row.client_id !== wanted.client_id;
+    return super.passes(row, wanted, key) && !(key.column === "id" && isOther);
   }
 }
 
@@ -296,6 +304,15 @@ export class KeepsTheIdOfTheCaller extends BaseStore {
   static override caughtBy = ["find/id-is-the-rows"];
   protected override complete(token: OAuthToken, row: StoredRow) {
     return super.complete(token, { ...row, id: token.getId() ?? row.id });
+  }
+}
+
+export class HidesExpiredTokens extends BaseStore {
+  static override caughtBy = ["find/expired"];
+  protected override matchToFind(wanted: TokenRow) {
+    const row = this.match(wanted);
+    const expiry = row?.expiry_time ?? "";
+    return /^\d+$/.test(expiry) && Number(expiry) < Date.now() ? null : row;
   }
 }
 

@@ -101,6 +101,16 @@ export class IgnoresTheTokensOwnId extends BaseStore {
   }
 }
 
+export class NamesFilesByIdOnADiskThatIgnoresCase extends BaseStore {
+  static override caughtBy = ["save/own-ids-exact"];
+  protected override insert(given: TokenRow) {
+    const saved = super.insert(given);
+    const isOther = (row: StoredRow) => row.id.toLowerCase() !== saved.id.toLowerCase();
+    this.write(this.rows.filter((row) => row.id === saved.id || isOther(row)));
+    return saved;
+  }
+}
+
 export class OverwritesTheTokenWhoseIdIsTaken extends BaseStore {
   static override caughtBy = ["save/taken-id-rejects"];
   protected override insert(given: TokenRow) {

@@ -272,6 +272,21 @@ export class CutsAt255Characters extends GarblingStore {
   }
 }
 
+export class CutsAt255CharactersOnUpdate extends BaseStore {
+  static override caughtBy = ["store/keeps-long-strings"];
+  protected override merge(match: StoredRow, given: TokenRow) {
+    const merged = super.merge(match, given);
+    return { ...merged, redirect_url: merged.redirect_url?.slice(0, 255) ?? null };
+  }
+}
+
+export class TakesAPlusForASpace extends GarblingStore {
+  static override caughtBy = ["store/keeps-hostile-strings"];
+  protected garble(text: string) {
+    return text.replaceAll("+", " ");
+  }
+}
+
 export class ComparesTheFirst255Characters extends BaseStore {
   static override caughtBy = ["store/finds-long-strings"];
   protected override isSame(stored: string | null, wanted: string) {
@@ -345,6 +360,22 @@ export class ForgetsDeleteAllOnReopening extends BaseStore {
   }
   protected override write(rows: readonly StoredRow[]) {
     super.write([...this.#hidden, ...rows]);
+  }
+}
+
+export class CachesTokensById extends BaseStore {
+  static override caughtBy = ["store/shares-saves"];
+  readonly #cache = new Map<string, StoredRow>();
+  override async findTokenById(id: string) {
+    if (this.storage.isBroken) return super.findTokenById(id);
+    const row = this.#cache.get(id) ?? this.rows.find((row) => row.id === id);
+    if (row === undefined) return null;
+    this.#cache.set(id, row);
+    return this.give(row);
+  }
+  protected override write(rows: readonly StoredRow[]) {
+    super.write(rows);
+    this.#cache.clear();
   }
 }
 

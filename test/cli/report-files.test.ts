@@ -1,9 +1,19 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkReportFiles, writeReportFiles } from "../../src/cli/report-files.js";
+import { checkReportFiles, toReportFiles, writeReportFiles } from "../../src/cli/report-files.js";
 import { mixed } from "../report/example.js";
 import { project } from "./project.js";
+
+describe("toReportFiles", () => {
+  test("refuses a link that leads to a harness", async () => {
+    const folder = await project({ "harness.mjs": "" });
+    const [harness, link] = [join(folder, "harness.mjs"), join(folder, "link.json")];
+    expect(toReportFiles([`json=${link}`], [harness])).toHaveLength(1);
+    await symlink(harness, link);
+    expect(() => toReportFiles([`json=${link}`], [harness])).toThrow("would overwrite");
+  });
+});
 
 describe("checkReportFiles", () => {
   test("accepts a file to make and a file to replace, and touches neither", async () => {

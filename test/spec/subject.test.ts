@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { nameOf } from "../../spec/harness.js";
 import { agreesWithModel } from "../../spec/histories.js";
 import { checkTokenStore, HarnessError } from "../../spec/index.js";
 import { Subject } from "../../spec/subject.js";
@@ -223,6 +224,14 @@ describe("a history against the model", () => {
     const history = [{ ...call, method: "deleteTokens" as const }];
     const using = Subject.use(harnessFor(Refuses), settings, (t) => agreesWithModel(t, history));
     await expect(using).rejects.toMatchObject({ expected: "undefined", actual: "a rejection" });
+  });
+});
+
+describe("naming what was brought", () => {
+  test("takes no name that the language or a bundler has made", () => {
+    expect(nameOf({ name: "default" })).toBe("token store");
+    expect(nameOf({ name: "__vite_ssr_export_default__" })).toBe("token store");
+    expect(nameOf({ name: "makeStore" })).toBe("makeStore");
   });
 });
 
