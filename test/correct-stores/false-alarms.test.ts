@@ -8,11 +8,11 @@ import late from "./late-store.js";
 
 const correct: readonly Harness[] = [list, memory, sqliteMemory, late, jsonText];
 
-describe("no clause raises a false alarm on a correct store, from five seeds", () => {
+describe("no clause raises a false alarm on a correct store, from three seeds", () => {
   test.each(correct.map((harness) => [harness.name, harness] as const))(
     "%s",
     async (_, harness) => {
-      for (const seed of [1, 2, 3, 4, 5]) {
+      for (const seed of [1, 2, 3]) {
         const { clauses } = await checkTokenStore(harness, { seed, runs: 50 });
         const alarms = clauses.filter(
           ({ verdict }) => verdict === "failed" || verdict === "blocked",
