@@ -131,7 +131,7 @@ function clientGuard(): string[] {
       "find/never-another-clients",
       "save/never-across-clients",
       "find/user-across-clients",
-      "store/any-sequence",
+      "find/id-across-clients",
     ],
   ];
   return [
