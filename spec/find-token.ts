@@ -275,10 +275,12 @@ const guards: Clause[] = [
     title: "matches whatever the client secret",
     why: "After the secret is rotated, no stored token would be found.",
     source: "this project",
-    after: ["find/by-refresh-token"],
+    after: ["find/by-refresh-token", "find/by-grant-token", "find/by-access-token-with-client"],
     async check(t) {
-      const stored = await t.given({ clientId: "C", clientSecret: "old", refreshToken: "R" });
-      await t.finds({ clientId: "C", clientSecret: "new", refreshToken: "R" }, stored);
+      for (const key of [{ refreshToken: "R" }, { grantToken: "G" }, { accessToken: "A" }]) {
+        const stored = await t.given({ clientId: "C", clientSecret: "old", ...key });
+        await t.finds({ clientId: "C", clientSecret: "new", ...key }, stored);
+      }
     },
   },
 ];
@@ -517,8 +519,9 @@ const completion: Clause[] = [
     source: "SDK, oauth_token, getTokenExpiry(): the SDK decides what is expired",
     after: ["find/by-user", "find/by-access-token", "get/complete"],
     async check(t) {
-      const ann = await t.given({ userName: "ann", refreshToken: "R", expiresIn: "1" });
-      const bare = await t.given({ accessToken: "A", expiresIn: "1" });
+      const expiresIn = "1600000000000"; // In 2020: milliseconds since the Unix epoch.
+      const ann = await t.given({ userName: "ann", refreshToken: "R", expiresIn });
+      const bare = await t.given({ accessToken: "A", expiresIn });
       await t.finds({ userName: "ann" }, ann);
       await t.finds({ accessToken: "A" }, bare);
       await t.holds(ann, bare);

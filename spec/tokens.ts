@@ -106,7 +106,8 @@ export const HOSTILE: readonly string[] = [
   "%41",
   "a #b",
   "]]>",
-  "2026-01-01T00:00:00.000Z",
+  "2026-01-01T00:00:00Z",
+  "non\ufffecharacter",
   "ends\n",
   "ends\u0000",
 ];

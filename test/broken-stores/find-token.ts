@@ -162,6 +162,16 @@ export class ComparesTheClientSecret extends BaseStore {
   }
 }
 
+export class ComparesTheClientSecretOfAGrantToken extends BaseStore {
+  static override caughtBy = ["find/secret-not-compared"];
+  protected override matchToFind(wanted: TokenRow) {
+    const row = this.match(wanted);
+    const [stored, given] = [row?.client_secret, wanted.client_secret];
+    const isByGrant = wanted.grant_token !== null && wanted.user_name === null;
+    return isByGrant && stored && given && stored !== given ? null : row;
+  }
+}
+
 export class GivesTheFirstRowWithoutAKey extends BaseStore {
   static override caughtBy = ["find/no-key", "find/client-is-no-key"];
   protected override matchToFind(wanted: TokenRow) {
@@ -312,7 +322,7 @@ export class HidesExpiredTokens extends BaseStore {
   protected override matchToFind(wanted: TokenRow) {
     const row = this.match(wanted);
     const expiry = row?.expiry_time ?? "";
-    return /^\d+$/.test(expiry) && Number(expiry) < Date.now() ? null : row;
+    return /^\d{13}$/.test(expiry) && Number(expiry) < Date.now() ? null : row;
   }
 }
 

@@ -280,6 +280,13 @@ export class CutsAt255CharactersOnUpdate extends BaseStore {
   }
 }
 
+export class RevivesDates extends GarblingStore {
+  static override caughtBy = ["store/keeps-hostile-strings"];
+  protected garble(text: string) {
+    return /^\d{4}-\d\d-\d\dT/.test(text) ? new Date(text).toISOString() : text;
+  }
+}
+
 export class TakesAPlusForASpace extends GarblingStore {
   static override caughtBy = ["store/keeps-hostile-strings"];
   protected garble(text: string) {
