@@ -7,6 +7,7 @@ import type { Clause } from "./clause.js";
 import { METHODS } from "./harness.js";
 import type { Subject } from "./subject.js";
 import type { TokenFields } from "./token-fields.js";
+import { CLIENT } from "./tokens.js";
 import { show, showOutcome } from "./transcript.js";
 
 const method = "whole store";
@@ -88,9 +89,10 @@ export const calls: readonly Clause[] = [
     why: "The SDK fails silently on an instance of another copy: getToken() is undefined.",
     source: "SDK, oauth_token, getToken(): 'instanceof OAuthToken'",
     async check(t) {
-      t.refused(await t.call("saveToken", foreignToken(t, { refreshToken: "R" })));
-      await t.given({ refreshToken: "R" });
-      t.refused(await t.call("findToken", foreignToken(t, { refreshToken: "R" })));
+      const fields = { userName: "ann", refreshToken: "R" };
+      t.refused(await t.call("saveToken", foreignToken(t, fields)));
+      await t.given(fields);
+      t.refused(await t.call("findToken", foreignToken(t, fields)));
     },
   },
   {
@@ -121,7 +123,8 @@ export const calls: readonly Clause[] = [
 
 /** Gives arguments with which a method resolves. */
 function argumentsFor(t: Subject, name: (typeof METHODS)[number]): unknown[] {
-  if (name === "findToken" || name === "saveToken") return [t.token({ refreshToken: "R" })];
+  if (name === "findToken" || name === "saveToken")
+    return [t.token({ ...CLIENT, refreshToken: "R" })];
   return name === "deleteToken" || name === "findTokenById" ? ["unknown"] : [];
 }
 

@@ -83,7 +83,7 @@ export const findTokenById: readonly Clause[] = [
     async check(t) {
       const ids = HOSTILE.filter(isPossibleId);
       await t.forEach(ids, async (t, id) => {
-        const row = await t.given({ id, refreshToken: "R" });
+        const row = await t.given({ id, userName: "ann", refreshToken: "R" });
         t.equal(await t.findById(id), row);
         await t.holds(row);
         await t.remove(id);

@@ -18,7 +18,7 @@ export const getTokens: readonly Clause[] = [
     title: "lists every stored token once, in any order",
     why: "A clean-up job would overlook a session, or end one twice.",
     source: ARTICLE,
-    after: ["save/sets-id-on-insert"],
+    after: ["save/sets-id-on-insert", "save/distinct-ids"],
     async check(t) {
       const ids: (string | null)[] = [];
       for (let n = 1; n <= 101; n++) {
@@ -39,7 +39,7 @@ export const getTokens: readonly Clause[] = [
     source: ARTICLE,
     async check(t) {
       const ann = await t.given(fieldsOf("ann"));
-      const bare = await t.given({ refreshToken: "R" });
+      const bare = await t.given({ accessToken: "A" });
       await t.holds(ann, bare);
     },
   },

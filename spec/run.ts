@@ -104,6 +104,7 @@ export class Run {
 /** The clauses that can be to blame when a clause cannot arrange what it starts from. */
 const ARRANGING = [
   "save/inserts",
+  "save/inserts-any-token",
   "save/keeps-every-field",
   "save/sets-id-on-insert",
   "by-id/complete",

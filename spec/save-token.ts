@@ -5,9 +5,9 @@
  */
 import type { Clause } from "./clause.js";
 import { candidates, isPossibleId } from "./model.js";
-import { sortById } from "./subject.js";
-import { FIELDS, readFields, type StoredFields } from "./token-fields.js";
-import { COMBINATIONS, fieldsOf, KEY_ROWS } from "./tokens.js";
+import { type Subject, sortById } from "./subject.js";
+import { FIELDS, readFields, type StoredFields, type TokenFields } from "./token-fields.js";
+import { CLIENT, COMBINATIONS, fieldsOf, KEY_ROWS } from "./tokens.js";
 import { show } from "./transcript.js";
 
 const method = "saveToken";
@@ -22,18 +22,32 @@ const inserting: Clause[] = [
     why: "What is not stored is bought again at the next start, or needs a new login.",
     source: ARTICLE,
     async check(t) {
-      for (const fields of [
+      await inserts(
+        t,
         { userName: "ann", refreshToken: "R1" },
         { userName: "bob", refreshToken: "R2" },
-        { refreshToken: "R3" },
         { accessToken: "A" },
+        { ...CLIENT, refreshToken: "R3" },
+        { ...CLIENT, grantToken: "G" },
+      );
+    },
+  },
+  {
+    id: "save/inserts-any-token",
+    level: "MUST",
+    method,
+    title: "stores any token that brings an access, refresh or grant token, whatever it lacks",
+    why: "An app that moves tokens from another store would lose those that it kept no client of.",
+    source: "K192, Saving a Token: it needs one of the three tokens, and nothing else",
+    after: ["save/inserts"],
+    async check(t) {
+      await inserts(
+        t,
+        { refreshToken: "R" },
         { grantToken: "G" },
-      ]) {
-        const before = await t.peek();
-        await t.save(fields);
-        const after = await t.peek();
-        if (after.length !== before.length + 1) t.fail("one more token", show(await t.list()));
-      }
+        { ...CLIENT, accessToken: "A" },
+        { clientId: "C", refreshToken: "R2" },
+      );
     },
   },
   {
@@ -61,8 +75,8 @@ const inserting: Clause[] = [
     source: "K192, Saving a Token: 'if name is not None and len(name) > 0'",
     after: ["save/inserts"],
     async check(t) {
-      await t.save({ userName: "", refreshToken: "R1" });
-      await t.save({ userName: "", refreshToken: "R2" });
+      await t.save({ userName: "", ...CLIENT, refreshToken: "R1" });
+      await t.save({ userName: "", ...CLIENT, refreshToken: "R2" });
       t.equal((await t.list()).length, 2);
     },
   },
@@ -88,7 +102,7 @@ const inserting: Clause[] = [
     why: "The published column is varchar(10): a longer id is cut, or refused, elsewhere.",
     source: "K192, Initialization and Table Setup",
     async check(t) {
-      const { id } = await t.given({ refreshToken: "R" });
+      const { id } = await t.given({ userName: "ann", refreshToken: "R" });
       t.isTrue(isPossibleId(id), "an id of 1 to 10 characters", id);
     },
   },
@@ -99,12 +113,11 @@ const inserting: Clause[] = [
     title: "gives thirty tokens thirty distinct ids",
     why: "K192's sample takes the greatest id as text: after 9 it gives 10 for ever.",
     source: "this project: K192, generate_id",
-    after: ["save/inserts", "get/all"],
+    after: ["save/inserts", "save/sets-id-on-insert"],
     async check(t) {
-      const ids = new Set<string | undefined>();
+      const ids = new Set<string | null>();
       for (let n = 1; n <= 30; n++) {
-        await t.save({ userName: `user${n}`, refreshToken: `R${n}` });
-        for (const { id } of await t.peek()) ids.add(id);
+        ids.add(await t.save({ userName: `user${n}`, refreshToken: `R${n}` }));
         if (ids.size !== n) t.fail(`${n} distinct ids`, `${ids.size} distinct ids`);
       }
     },
@@ -161,7 +174,8 @@ const inserting: Clause[] = [
     source: "K192, Initialization and Table Setup",
     after: ["save/own-id"],
     async check(t) {
-      t.refused(await t.call("saveToken", t.token({ id: "0123456789a", refreshToken: "R" })));
+      const long = { id: "0123456789a", userName: "ann", refreshToken: "R" };
+      t.refused(await t.call("saveToken", t.token(long)));
       await t.holds();
     },
   },
@@ -216,9 +230,10 @@ const updating: Clause[] = [
     title: "updates the stored token of the same grant token",
     why: "The token would be stored twice.",
     source: ARTICLE,
+    after: ["save/keeps-every-field"],
     async check(t) {
-      const stored = await t.given({ clientId: "C", grantToken: "G" });
-      await t.save({ clientId: "C", grantToken: "G", refreshToken: "R" });
+      const stored = await t.given({ ...CLIENT, grantToken: "G" });
+      await t.save({ ...CLIENT, grantToken: "G", refreshToken: "R" });
       await t.holds({ ...stored, refreshToken: "R" });
     },
   },
@@ -229,9 +244,10 @@ const updating: Clause[] = [
     title: "updates the stored token of the same refresh token",
     why: "Each hourly refresh would add a row.",
     source: ARTICLE,
+    after: ["save/keeps-every-field"],
     async check(t) {
-      const stored = await t.given({ clientId: "C", refreshToken: "R", accessToken: "A1" });
-      await t.save({ clientId: "C", refreshToken: "R", accessToken: "A2" });
+      const stored = await t.given({ ...CLIENT, refreshToken: "R", accessToken: "A1" });
+      await t.save({ ...CLIENT, refreshToken: "R", accessToken: "A2" });
       await t.holds({ ...stored, accessToken: "A2" });
     },
   },
@@ -255,9 +271,10 @@ const updating: Clause[] = [
     title: "updates the stored token of the same id when no other key finds one",
     why: "The SDK refreshes the token that findTokenById gave; its new tokens must reach its row.",
     source: "SDK, oauth_token, getToken() with an id",
+    after: ["save/keeps-every-field"],
     async check(t) {
-      const stored = await t.given({ refreshToken: "R1" });
-      await t.save({ id: stored.id, refreshToken: "R2" });
+      const stored = await t.given({ ...CLIENT, refreshToken: "R1" });
+      await t.save({ id: stored.id, ...CLIENT, refreshToken: "R2" });
       await t.holds({ ...stored, refreshToken: "R2" });
     },
   },
@@ -272,7 +289,7 @@ const updating: Clause[] = [
     async check(t) {
       const ann = await t.given(fieldsOf("ann"));
       await t.given(fieldsOf("bob"));
-      const bare = await t.given({ refreshToken: "R" });
+      const bare = await t.given({ ...CLIENT, refreshToken: "R" });
       await t.save({ userName: "bob", accessToken: "A" });
       const others = (await t.list()).filter(({ id }) => id === ann.id || id === bare.id);
       t.equal(others, sortById([ann, bare]));
@@ -332,8 +349,8 @@ const updating: Clause[] = [
     source: "SDK, oauth_token, getToken()",
     after: ["save/updates-by-refresh-token"],
     async check(t) {
-      const stored = await t.given({ refreshToken: "R" });
-      await t.save({ userName: "ann", refreshToken: "R" });
+      const stored = await t.given({ ...CLIENT, refreshToken: "R" });
+      await t.save({ userName: "ann", ...CLIENT, refreshToken: "R" });
       await t.holds({ ...stored, userName: "ann" });
     },
   },
@@ -372,12 +389,12 @@ const updating: Clause[] = [
     title: "never overwrites the token of another client id",
     why: "Neither client could use what is stored then.",
     source: "K192, Saving a Token: 'with the same client credentials'",
-    after: ["save/inserts"],
+    after: ["save/keeps-every-field"],
     async check(t) {
-      for (const key of [{ refreshToken: "R" }, { accessToken: "A" }, { grantToken: "G" }]) {
-        const stored = await t.given({ clientId: "C1", ...key });
+      for (const key of [{ refreshToken: "R" }, { grantToken: "G" }, { accessToken: "A" }]) {
+        const stored = await t.given({ ...CLIENT, ...key });
         const count = (await t.peek()).length;
-        await t.save({ clientId: "C2", ...key });
+        await t.save({ clientId: "C2", clientSecret: "S2", ...key });
         const rows = await t.list();
         t.equal(rows.length, count + 1);
         t.equal(
@@ -463,7 +480,11 @@ const repeating: Clause[] = [
       "save/updates-by-grant-token",
     ],
     async check(t) {
-      for (const fields of [{ refreshToken: "R" }, { accessToken: "A" }, { grantToken: "G" }]) {
+      for (const fields of [
+        { ...CLIENT, refreshToken: "R" },
+        { accessToken: "A" },
+        { ...CLIENT, grantToken: "G" },
+      ]) {
         await t.premise(() => t.save(fields));
         await t.save(fields);
       }
@@ -480,8 +501,8 @@ const repeating: Clause[] = [
     after: ["save/updates-by-user"],
     async check(t) {
       await t.given({ userName: "ann", clientId: "C1", refreshToken: "R1" });
-      await t.given({ clientId: "C2", refreshToken: "R2" });
-      await t.save({ userName: "ann", clientId: "C2", refreshToken: "R2", grantToken: "G" });
+      await t.given({ ...CLIENT, refreshToken: "R2" });
+      await t.save({ userName: "ann", ...CLIENT, refreshToken: "R2", grantToken: "G" });
       t.equal((await t.list()).filter((token) => token.userName === "ann").length, 1);
     },
   },
@@ -507,6 +528,16 @@ const repeating: Clause[] = [
     },
   },
 ];
+
+/** Asserts that saving each of these tokens adds one. */
+async function inserts(t: Subject, ...tokens: readonly TokenFields[]): Promise<void> {
+  for (const fields of tokens) {
+    const before = await t.peek();
+    await t.save(fields);
+    const after = await t.peek();
+    if (after.length !== before.length + 1) t.fail("one more token", show(await t.list()));
+  }
+}
 
 const examples = [...inserting, ...updating, ...repeating];
 

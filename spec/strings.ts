@@ -105,7 +105,7 @@ export const strings: readonly Clause[] = [
     async check(t) {
       for (const text of ILL_FORMED) {
         for (const field of FIELDS) {
-          const fields: TokenFields = { refreshToken: "R", [field]: text };
+          const fields: TokenFields = { userName: "ann", refreshToken: "R", [field]: text };
           t.refused(await t.call("saveToken", t.token(fields)));
         }
       }

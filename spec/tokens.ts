@@ -21,6 +21,9 @@ export function fieldsOf(userName: string): TokenFields {
   };
 }
 
+/** The client that the SDK's builder demands beside a grant token or a refresh token. */
+export const CLIENT: TokenFields = { clientId: "C", clientSecret: "S" };
+
 /** The seven fields that tell which token is meant, with the values of {@link KEY_ROWS}. */
 export const IDENTITY: TokenFields = {
   userName: "ann",

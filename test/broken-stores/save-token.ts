@@ -25,6 +25,15 @@ export class RefusesALoneGrantToken extends BaseStore {
   }
 }
 
+export class NeedsAClientOrAUser extends BaseStore {
+  static override caughtBy = ["save/inserts-any-token"];
+  protected override insert(given: TokenRow) {
+    const isKnown = given.user_name !== null || given.client_id !== null;
+    if (isKnown || given.access_token !== null) return super.insert(given);
+    throw refusal("the token has neither a client nor a user.");
+  }
+}
+
 export class LosesTheExpiry extends BaseStore {
   static override caughtBy = ["save/keeps-every-field"];
   protected override insert(given: TokenRow) {
