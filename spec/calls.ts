@@ -51,6 +51,28 @@ export const calls: readonly Clause[] = [
     },
   },
   {
+    id: "store/leaves-no-error-uncaught",
+    level: "MUST",
+    method,
+    title: "lets every error reach the caller, and leaves none uncaught",
+    why: "Node ends the process of an app on an error that nobody catches, for all its users.",
+    source: "SDK, db_store, findTokenById(): throws inside a callback",
+    async check(t) {
+      for (const id of ["unknown", ""]) {
+        await t.call("findTokenById", id);
+        await t.call("deleteToken", id);
+      }
+      for (const fields of [{}, { userName: "ann" }, { userName: "ann", refreshToken: "R" }]) {
+        await t.call("findToken", t.token(fields));
+        await t.call("saveToken", t.token(fields));
+      }
+      for (const wrong of [undefined, null, {}, 7]) {
+        for (const name of METHODS) await t.call(name, wrong);
+      }
+      // What is left uncaught fails any clause: here the calls are made that most often leave it.
+    },
+  },
+  {
     id: "store/resolves-to-nothing",
     level: "MUST",
     method,

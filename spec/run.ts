@@ -8,6 +8,7 @@ import {
   type ClauseResult,
   ContractViolation,
   docsPage,
+  ErrorUncaught,
   PremiseFailed,
   type Verdict,
 } from "./clause.js";
@@ -68,17 +69,22 @@ export class Run {
       return toResult(clause, "passed");
     } catch (error) {
       if (error instanceof ContractViolation) return toResult(clause, "failed", error);
-      if (error instanceof PremiseFailed) return this.#blame(clause, error.violation);
+      if (error instanceof PremiseFailed) return this.#blame(clause, error.violation, ARRANGING);
+      if (error instanceof ErrorUncaught) return this.#blame(clause, error.violation, UNCAUGHT);
       throw error;
     }
   }
 
   /**
-   * Finds whose fault a broken premise is. Where no clause about arranging tokens fails, nobody
-   * else would report the violation, so it is this clause's own.
+   * Finds whose fault a violation is that the clause is not about. Where none of the clauses that
+   * are about it fails, nobody else would report it, so it is this clause's own.
    */
-  async #blame(clause: Clause, violation: ContractViolation): Promise<ClauseResult> {
-    const cause = await this.#firstFailed(ARRANGING);
+  async #blame(
+    clause: Clause,
+    violation: ContractViolation,
+    about: readonly string[],
+  ): Promise<ClauseResult> {
+    const cause = await this.#firstFailed(about);
     if (cause === null) return toResult(clause, "failed", violation);
     return this.#block(clause, cause, `; ${violation.message}`);
   }
@@ -114,6 +120,9 @@ const ARRANGING = [
   "delete-all/removes-all",
   "delete-all/stays-usable",
 ];
+
+/** The clause to blame when an error was left uncaught while another one was checked. */
+const UNCAUGHT = ["store/leaves-no-error-uncaught"];
 
 const NOT_CLAIMED: Readonly<Record<Capability, string>> = {
   reopen: "the harness offers no reopen()",

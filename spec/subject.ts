@@ -4,7 +4,7 @@
  * @module
  */
 import fc from "fast-check";
-import { ContractViolation, PremiseFailed } from "./clause.js";
+import { ContractViolation, ErrorUncaught, PremiseFailed } from "./clause.js";
 import {
   type AnyTokenStore,
   attempt,
@@ -27,7 +27,8 @@ import {
   type TokenFields,
   withoutBlanks,
 } from "./token-fields.js";
-import { callStore, type Outcome, show, showOutcome, Transcript } from "./transcript.js";
+import { callStore, type Outcome, show, showError, showOutcome, Transcript } from "./transcript.js";
+import { watchUncaught } from "./uncaught-errors.js";
 
 /** How thoroughly and how patiently a store is checked. */
 export interface Settings {
@@ -79,8 +80,16 @@ export class Subject {
     work: (subject: Subject) => Promise<T>,
   ): Promise<T> {
     const opened = await openHarness(harness);
+    const subject = new Subject(harness, opened, settings);
+    const errors: unknown[] = [];
+    const listener = (error: unknown) => {
+      errors.push(error);
+      subject.#transcript.note(`an error that nobody caught: ${showError(error)}`);
+    };
     try {
-      return await work(new Subject(harness, opened, settings));
+      const result = await watchUncaught(listener, () => work(subject));
+      if (errors.length > 0) subject.#failFor(errors[0]);
+      return result;
     } finally {
       await attempt("close", () => opened.close?.());
     }
@@ -156,7 +165,7 @@ export class Subject {
     this.#transcript.note(`at once, ${calls.length} calls:`);
     const settled = await Promise.allSettled(calls.map((call) => call()));
     return settled.map((one) => {
-      if (one.status === "rejected") throw one.reason;
+      if (one.status === "rejected") throw this.#withAllCalls(one.reason);
       return one.value;
     });
   }
@@ -319,6 +328,19 @@ export class Subject {
     for (const example of examples) {
       await Subject.use(this.#harness, this.settings, (subject) => holds(subject, example));
     }
+  }
+
+  #failFor(error: unknown): never {
+    const { calls } = this.#transcript;
+    throw new ErrorUncaught(
+      new ContractViolation(calls, "every error to reach the caller", showError(error)),
+    );
+  }
+
+  /** The first of several calls failed before the others had ended: here they all have. */
+  #withAllCalls(error: unknown): unknown {
+    if (!(error instanceof ContractViolation)) return error;
+    return new ContractViolation(this.#transcript.calls, error.expected, error.actual);
   }
 
   /** Reads rows without leaving a trace in the transcript; a reader that fails gives none. */

@@ -7,8 +7,7 @@ export const HARNESS_LIMIT_MS = 30_000;
  * Gives the same harness in the shape that a command needs.
  *
  * Each of its functions ends within the limit, or fails by a `HarnessError` that names it; the
- * calls on the store have a limit of their own. And each store is closed only after Node has taken
- * a turn: an error that nobody caught then surfaces while the clause is checked that raised it.
+ * calls on the store have a limit of their own.
  */
 export function guardHarness(harness: Harness, limitMs = HARNESS_LIMIT_MS): Harness {
   const guard: Guard = (name, work) => attempt(name, () => within(`${name}()`, limitMs, work));
@@ -31,16 +30,8 @@ function guardOpened(opened: OpenedStore, guard: Guard): OpenedStore {
     ...(breakStorage && {
       breakStorage: () => guard("breakStorage", () => breakStorage.call(opened)),
     }),
-    close: async () => {
-      await turn();
-      await guard("close", () => close?.call(opened));
-    },
+    ...(close && { close: () => guard("close", () => close.call(opened)) }),
   };
-}
-
-/** Lets Node run what is due: timers, and the report of promises that nobody awaits. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /**

@@ -1,5 +1,5 @@
+import { turn } from "../../spec/uncaught-errors.js";
 import { messageOf } from "./command-error.js";
-import { turn } from "./guard-harness.js";
 
 /** How many different errors are told; a message that names an id differs every time. */
 const MOST = 5;

@@ -25,6 +25,30 @@ export class ThrowsBeforeThePromise extends BaseStore {
   }
 }
 
+export class ThrowsInACallback extends BaseStore {
+  static override caughtBy = ["store/leaves-no-error-uncaught"];
+  override findTokenById(id: string): Promise<OAuthToken | null> {
+    return new Promise((resolve, reject) => {
+      super.findTokenById(id).then((token) => {
+        resolve(token);
+        if (token === null) throw new Error("the id is unknown");
+      }, reject);
+    });
+  }
+}
+
+export class DeletesInTheBackground extends BaseStore {
+  static override caughtBy = ["store/leaves-no-error-uncaught"];
+  override async deleteToken(id: string) {
+    await super.deleteToken(id);
+    if (typeof id !== "string" || id === "") {
+      setImmediate(() => {
+        throw new Error("the id is blank");
+      });
+    }
+  }
+}
+
 export class ReturnsSilentlyForAWrongArgument extends BaseStore {
   static override caughtBy = ["store/refuses-non-tokens", "store/refuses-foreign-tokens"];
   override async saveToken(token: OAuthToken) {
