@@ -28,7 +28,7 @@ import {
   withoutBlanks,
 } from "./token-fields.js";
 import { callStore, type Outcome, show, showError, showOutcome, Transcript } from "./transcript.js";
-import { watchUncaught } from "./uncaught-errors.js";
+import { turn, watchUncaught } from "./uncaught-errors.js";
 
 /** How thoroughly and how patiently a store is checked. */
 export interface Settings {
@@ -54,7 +54,9 @@ export class Subject {
   readonly #opened: OpenedStore;
   readonly #transcript: Transcript;
   readonly #name: string;
+  readonly #uncaught: unknown[] = [];
   #store: AnyTokenStore;
+  #hasHung = false;
 
   private constructor(
     harness: Harness,
@@ -81,14 +83,9 @@ export class Subject {
   ): Promise<T> {
     const opened = await openHarness(harness);
     const subject = new Subject(harness, opened, settings);
-    const errors: unknown[] = [];
-    const listener = (error: unknown) => {
-      errors.push(error);
-      subject.#transcript.note(`an error that nobody caught: ${showError(error)}`);
-    };
     try {
-      const result = await watchUncaught(listener, () => work(subject));
-      if (errors.length > 0) subject.#failFor(errors[0]);
+      const result = await watchUncaught(subject.#noteUncaught, () => work(subject));
+      subject.#failIfUncaught();
       return result;
     } finally {
       await attempt("close", () => opened.close?.());
@@ -126,7 +123,7 @@ export class Subject {
 
   /** Lists like {@link list}, but leaves no trace in the transcript unless it goes wrong. */
   async peek(): Promise<TokenFields[]> {
-    const outcome = await callStore(this.#store, "getTokens", [], this.settings.callLimitMs);
+    const outcome = await this.#callStore("getTokens", []);
     const list = "value" in outcome ? (outcome.value ?? []) : null;
     if (!Array.isArray(list)) return this.list();
     return sortById(list.filter(isTokenLike).map(readFields));
@@ -155,9 +152,16 @@ export class Subject {
   /** Calls a method with anything. @returns How it ended. */
   async call(method: Method, ...args: unknown[]): Promise<Outcome> {
     const complete = this.#transcript.add(`${this.#name}${method}(${args.map(show).join(", ")})`);
-    const outcome = await callStore(this.#store, method, args, this.settings.callLimitMs);
+    const outcome = await this.#callStore(method, args);
     complete(showOutcome(method, outcome, args.find(isTokenLike)));
     return outcome;
+  }
+
+  /** Calls a method with anything, and asserts that it left no error where nobody can catch it. */
+  async reachesCaller(method: Method, ...args: unknown[]): Promise<void> {
+    await this.call(method, ...args);
+    await turn();
+    this.#failIfUncaught();
   }
 
   /** Makes calls that are in flight together: all are made before any is awaited. */
@@ -330,10 +334,17 @@ export class Subject {
     }
   }
 
-  #failFor(error: unknown): never {
+  readonly #noteUncaught = (error: unknown): void => {
+    this.#uncaught.push(error);
+    this.#transcript.note(`an error that nobody caught: ${showError(error)}`);
+  };
+
+  #failIfUncaught(): void {
+    if (this.#uncaught.length === 0) return;
     const { calls } = this.#transcript;
+    const actual = showError(this.#uncaught[0]);
     throw new ErrorUncaught(
-      new ContractViolation(calls, "every error to reach the caller", showError(error)),
+      new ContractViolation(calls, "every error to reach the caller", actual),
     );
   }
 
@@ -343,9 +354,17 @@ export class Subject {
     return new ContractViolation(this.#transcript.calls, error.expected, error.actual);
   }
 
+  async #callStore(method: Method, args: readonly unknown[]): Promise<Outcome> {
+    // A store that has let us wait once is known to: the next calls need not wait as long.
+    const limitMs = this.settings.callLimitMs / (this.#hasHung ? 10 : 1);
+    const outcome = await callStore(this.#store, method, args, limitMs);
+    this.#hasHung ||= outcome.kind === "hung";
+    return outcome;
+  }
+
   /** Reads rows without leaving a trace in the transcript; a reader that fails gives none. */
   async #look(method: "getTokens" | "findTokenById", ...args: unknown[]): Promise<TokenFields[]> {
-    const outcome = await callStore(this.#store, method, args, this.settings.callLimitMs);
+    const outcome = await this.#callStore(method, args);
     if (outcome.kind !== "resolved" && outcome.kind !== "returned") return [];
     const tokens = Array.isArray(outcome.value) ? outcome.value : [outcome.value];
     return tokens.filter(isTokenLike).map(readFields);
