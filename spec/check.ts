@@ -13,9 +13,11 @@ import {
   openHarness,
   toHarness,
 } from "./harness.js";
+import { LateErrors } from "./late-errors.js";
 import { findClause, Run } from "./run.js";
 import { isRedacting } from "./secrets.js";
 import type { Settings } from "./subject.js";
+import { watchUncaught } from "./uncaught-errors.js";
 
 /** How to check a store. */
 export interface CheckOptions {
@@ -68,6 +70,9 @@ export interface Report {
 /**
  * Checks a store against the contract.
  *
+ * While it runs, it alone is told of errors that nobody caught, and the process goes on: they are
+ * told in the report. Calls that hang are given up after a limit.
+ *
  * @param harness - Brings the store; a function that returns a store will do.
  * @returns Every clause with its verdict.
  * @throws HarnessError when the harness is at fault, not the store.
@@ -79,15 +84,23 @@ export async function checkTokenStore(
   const check = await startCheck(harness, options);
   const chosen = options.clause === undefined ? clauses : [findClause(options.clause)];
   const results: ClauseResult[] = [];
-  for (const clause of chosen) {
-    const result = await check.verdict(clause);
-    results.push(result);
-    options.onResult?.(result, results.length, chosen.length);
-  }
+  const late = new LateErrors();
+  const noteLate = (error: unknown) => late.add(error, results.at(-1)?.id ?? "opening the store");
+  await watchUncaught(noteLate, async () => {
+    for (const clause of chosen) {
+      const result = await check.verdict(clause);
+      results.push(result);
+      options.onResult?.(result, results.length, chosen.length);
+    }
+  });
+  return toReport(check, late.tellIn(results));
+}
+
+function toReport({ name, seed }: Check, results: readonly ClauseResult[]): Report {
   return {
-    store: check.name,
+    store: name,
     contract: CONTRACT_VERSION,
-    seed: check.seed,
+    seed,
     summary: summarize(results),
     clauses: results,
   };

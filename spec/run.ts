@@ -14,6 +14,7 @@ import {
 } from "./clause.js";
 import { clauses } from "./clauses.js";
 import { type Capability, type Harness, HarnessError } from "./harness.js";
+import { ABOUT_UNCAUGHT } from "./late-errors.js";
 import { type Settings, Subject } from "./subject.js";
 
 /** A check in progress. */
@@ -70,7 +71,8 @@ export class Run {
     } catch (error) {
       if (error instanceof ContractViolation) return toResult(clause, "failed", error);
       if (error instanceof PremiseFailed) return this.#blame(clause, error.violation, ARRANGING);
-      if (error instanceof ErrorUncaught) return this.#blame(clause, error.violation, UNCAUGHT);
+      if (error instanceof ErrorUncaught)
+        return this.#blame(clause, error.violation, [ABOUT_UNCAUGHT]);
       throw error;
     }
   }
@@ -120,9 +122,6 @@ const ARRANGING = [
   "delete-all/removes-all",
   "delete-all/stays-usable",
 ];
-
-/** The clause to blame when an error was left uncaught while another one was checked. */
-const UNCAUGHT = ["store/leaves-no-error-uncaught"];
 
 const NOT_CLAIMED: Readonly<Record<Capability, string>> = {
   reopen: "the harness offers no reopen()",

@@ -396,7 +396,7 @@ const updating: Clause[] = [
         const count = (await t.peek()).length;
         await t.save({ clientId: "C2", clientSecret: "S2", ...key });
         const rows = await t.list();
-        t.equal(rows.length, count + 1);
+        t.isTrue(rows.length === count + 1, "one more token", rows);
         t.equal(
           rows.find(({ id }) => id === stored.id),
           stored,

@@ -169,6 +169,30 @@ describe("an error that a store leaves uncaught", () => {
     });
   });
 
+  test("fails the clause that is about it when it comes between two clauses", async () => {
+    let closed = 0;
+    const harness = harnessFor(BaseStore);
+    const late = {
+      ...harness,
+      open: async () => ({
+        ...(await harness.open()),
+        close: async () => {
+          closed += 1;
+          if (closed === 2) void Promise.reject(new Error("after closing"));
+          await new Promise((resolve) => setImmediate(resolve));
+        },
+      }),
+    };
+    const { clauses } = await checkTokenStore(late, { ...settings, clause: "find/by-user" });
+    expect(clauses).toMatchObject([
+      {
+        verdict: "failed",
+        calls: ['after opening the store, an error that nobody caught: Error: "after closing"'],
+        actual: 'Error: "after closing"',
+      },
+    ]);
+  });
+
   test("is kept from the listeners of the process, which have it back afterwards", async () => {
     const listeners = () => [
       ...process.listeners("uncaughtException"),
