@@ -1,0 +1,107 @@
+import {
+  cpSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import type { AnyTokenStore } from "../../spec/index.js";
+import type { StageHarness } from "./scene.js";
+
+/** The stores that are copied. */
+export const STORE_NAMES = ["ListTokenStore", "MemoryTokenStore", "SqliteTokenStore"] as const;
+
+/** The name of a store. */
+export type StoreName = (typeof STORE_NAMES)[number];
+
+/** A copy of the stores. */
+export interface CopyOfStores {
+  /** What opens each of them; the SQLite store, on a file. */
+  readonly harnesses: Readonly<Record<StoreName, StageHarness>>;
+
+  /** Removes the copied files. */
+  remove(): void;
+}
+
+/** The classes of a copy, which take the classes of tokens from the SDK that it was made for. */
+interface CopiedStores {
+  readonly ListTokenStore: new () => AnyTokenStore;
+  readonly MemoryTokenStore: new () => AnyTokenStore;
+  readonly SqliteTokenStore: {
+    open(file: string): Promise<AnyTokenStore & { close(): Promise<void> }>;
+  };
+}
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** The seam that the README shows, for a version of the SDK. */
+const seamFor = (sdkPackage: string) => `
+import { OAuthToken, SDKException, type TokenStore as Stores, UserSignature } from "${sdkPackage}";
+
+export { OAuthToken, SDKException, UserSignature };
+export type TokenStore = Stores.MasterModel;
+`;
+
+/**
+ * Copies the reference stores beside a seam for an official SDK, as an app does.
+ *
+ * @param sdkPackage - The SDK's npm package.
+ */
+export async function copyStores(sdkPackage: string): Promise<CopyOfStores> {
+  const folder = temporaryFolder();
+  copySources(folder, sdkPackage);
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  const stores: CopiedStores = {
+    ...(await import(join(folder, "stores/list-store.ts"))),
+    ...(await import(join(folder, "stores/memory-store.ts"))),
+    ...(await import(join(folder, "stores/sqlite-store.ts"))),
+  };
+  return { harnesses: harnessesOf(stores), remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** Copies the stores and what they import, unchanged, and puts the seam beside them. */
+function copySources(folder: string, sdkPackage: string): void {
+  const isCopied = (path: string) => !["sdk", "cli", "index.ts"].includes(basename(path));
+  cpSync(join(ROOT, "src"), folder, { recursive: true, filter: isCopied });
+  writeFileSync(join(folder, "sdk.ts"), seamFor(sdkPackage));
+}
+
+/** What lives in memory offers nothing but the store: a restart of the app's SDK leaves it. */
+function harnessesOf(stores: CopiedStores): Record<StoreName, StageHarness> {
+  const { ListTokenStore, MemoryTokenStore, SqliteTokenStore } = stores;
+  return {
+    ListTokenStore: { open: () => ({ store: new ListTokenStore() }) },
+    MemoryTokenStore: { open: () => ({ store: new MemoryTokenStore() }) },
+    SqliteTokenStore: { open: () => openFile(SqliteTokenStore) },
+  };
+}
+
+async function openFile(SqliteTokenStore: CopiedStores["SqliteTokenStore"]) {
+  const folder = temporaryFolder();
+  const file = join(folder, "zohooauth.db");
+  let store = await SqliteTokenStore.open(file);
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      store = await SqliteTokenStore.open(file);
+      return store;
+    },
+    breakStorage: () => renameSync(folder, `${folder}-away`),
+    mendStorage: () => renameSync(`${folder}-away`, folder),
+    close: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+      rmSync(`${folder}-away`, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Vitest knows a module by its real path, which that of a temporary folder need not be. */
+function temporaryFolder(): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), "token-store-")));
+}
