@@ -4,12 +4,8 @@
  * @module
  */
 import { checkTokenStore } from "../../spec/check.js";
-import type { ClauseResult } from "../../spec/clause.js";
-import { fill, fillBoth } from "../../spec/report/lines.js";
 import { type BrokenStore, harnessFor } from "../../test/broken-stores/base-store.js";
-
-/** How wide the examples are, in characters: they fit a page without scrolling. */
-const WIDTH = 88;
+import { type Shown, transcriptBlock } from "./transcript-block.js";
 
 /** The seed that the pages are made from. Any other would do; one is chosen to stay the same. */
 const SEED = 1;
@@ -26,30 +22,8 @@ export async function counterexample(Store: BrokenStore, id: string): Promise<st
   const report = await withCountedIds(() => checkTokenStore(harnessFor(Store), options));
   const [result] = report.clauses;
   if (result?.verdict !== "failed") throw new Error(`${id} does not catch ${Store.name}`);
-  return describe(nameIds(result));
+  return transcriptBlock(nameIds(result));
 }
-
-function describe({ calls, expected, actual }: Shown): string {
-  const [wanted, got] = fillBoth(expected, actual, WIDTH - LABEL);
-  return [
-    ...calls.flatMap((call) => hang(fill(call, WIDTH - INDENT.length), "", INDENT)),
-    "",
-    ...hang(wanted, "expected".padEnd(LABEL), " ".repeat(LABEL)),
-    ...hang(got, "got".padEnd(LABEL), " ".repeat(LABEL)),
-  ].join("\n");
-}
-
-/** Where the values begin, behind `expected` and two spaces. */
-const LABEL = 10;
-
-/** What stands before the rest of a call that is too long for one line. */
-const INDENT = "    ";
-
-function hang(lines: readonly string[], first: string, others: string): string[] {
-  return lines.map((line, index) => `${index === 0 ? first : others}${line}`.trimEnd());
-}
-
-type Shown = Pick<ClauseResult, "calls" | "expected" | "actual">;
 
 /** Names the counted ids `id1`, `id2` … in the order in which the text shows them. */
 function nameIds({ calls, expected, actual }: Shown): Shown {

@@ -37,12 +37,13 @@ export function page(...parts: readonly string[]): string {
  *
  * @param id - The clause's id.
  * @param text - The text of the link; the id when left out.
+ * @param path - The way from the page to the folder of the contract; empty for a page that is there.
  * @throws Error when there is no such clause: a page must not point at nothing.
  */
-export function clauseLink(id: string, text = `\`${id}\``): string {
+export function clauseLink(id: string, text = `\`${id}\``, path = ""): string {
   const clause = clauses.find((clause) => clause.id === id);
   if (clause === undefined) throw new Error(`a page names the clause ${id}, which does not exist`);
-  return `[${text}](${docsPage(clause).replace(`${CONTRACT_FOLDER}/`, "")})`;
+  return `[${text}](${docsPage(clause).replace(`${CONTRACT_FOLDER}/`, path)})`;
 }
 
 /** Marks the place that {@link clauseLink} points to, wherever the page is shown. */

@@ -14,7 +14,9 @@ export function read(path: string): string {
 export const PAGES: readonly string[] = ["README.md", ...markdownIn("docs")];
 
 /** The pages that are written by hand. */
-export const GUIDES = PAGES.filter((page) => !page.startsWith("docs/contract/"));
+export const GUIDES = PAGES.filter(
+  (page) => !page.startsWith("docs/contract/") && page !== "docs/vendor-stores.md",
+);
 
 function markdownIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
