@@ -1,4 +1,5 @@
 import mysql, { type Connection } from "mysql2/promise";
+import { isRequired } from "./required.js";
 
 /** Where the tests look for a MariaDB or MySQL server that they may make databases on. */
 export const MARIADB = {
@@ -27,7 +28,7 @@ export async function serverName(): Promise<string | null> {
     const [rows] = await connection.query("select version() as version");
     return nameOf(String(Reflect.get((rows as object[])[0] ?? {}, "version")));
   } catch (error) {
-    if (isRequired()) throw error;
+    if (isRequired("mariadb")) throw error;
     return null;
   } finally {
     await connection?.end();
@@ -36,11 +37,6 @@ export async function serverName(): Promise<string | null> {
 
 /** Why a test that needs the server is skipped. */
 export const WHY_SKIPPED = `no MariaDB lets ${MARIADB.user} in at ${MARIADB.host}:${MARIADB.port}`;
-
-/** The gate names the services that it has started: there, a test may not skip for want of one. */
-function isRequired(): boolean {
-  return (process.env.REQUIRED_SERVICES ?? "").split(",").includes("mariadb");
-}
 
 function nameOf(version: string): string {
   const product = version.includes("MariaDB") ? "MariaDB" : "MySQL";
