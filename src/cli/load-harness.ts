@@ -52,7 +52,6 @@ async function importModule(path: string): Promise<object> {
     const { createJiti } = await import("jiti");
     const jiti = createJiti(import.meta.url, {
       fsCache: cacheFolder(path),
-      interopDefault: false,
       // A second copy of this package would bring a second OAuthToken.
       nativeModules: ["zoho-token-store"],
     });
