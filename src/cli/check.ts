@@ -7,6 +7,7 @@ import { messageOf } from "./command-error.js";
 import { guardHarness } from "./guard-harness.js";
 import { complain, type Io, print, wantsColor } from "./io.js";
 import { type LoadedHarness, loadHarness } from "./load-harness.js";
+import { shellWord } from "./paths.js";
 import { Progress } from "./progress.js";
 import { checkReportFiles, writeReportFiles } from "./report-files.js";
 import type { StrayErrors } from "./stray-errors.js";
@@ -31,7 +32,8 @@ export async function check(request: CheckRequest, io: Io, stray: StrayErrors): 
   for (const one of loaded) {
     // One seed for all: the stores are compared on the same examples.
     const seed = request.seed ?? reports[0]?.seed;
-    reports.push(await naming(one.file, () => checkOne(one, request, seed, io, stray)));
+    stray.activity = `${one.file} was opened`;
+    reports.push(await naming(one.file, () => checkOne(one, request, seed, io)));
   }
   await tell(request, reports, io);
   for (const hint of hintsAtClasses(loaded, reports)) {
@@ -45,14 +47,12 @@ async function checkOne(
   { clause, runs }: CheckRequest,
   seed: number | undefined,
   io: Io,
-  stray: StrayErrors,
 ): Promise<Report> {
   const ids = clause === undefined ? clauses.map(({ id }) => id) : [clause];
   const progress = new Progress(io.stderr);
   const announce = (done: number) => {
     const id = ids[done];
     if (id === undefined) return;
-    stray.activity = `${id} was checked on ${harness.name}`;
     progress.show(`${oneLine(harness.name)}  ${done + 1}/${ids.length}  ${id}`);
   };
   announce(0);
@@ -83,10 +83,9 @@ async function tell(request: CheckRequest, reports: readonly Report[], io: Io): 
 
 /** Writes the command that runs one clause again, to be copied into a shell. */
 function sayReplay({ files, runs }: CheckRequest, index: number, id: string, seed: number): string {
-  const file = files[index] ?? "";
-  const quoted = /^[\w./@:+-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+  const file = shellWord(files[index] ?? "");
   const more = runs === undefined ? "" : ` --runs ${runs}`;
-  return `zoho-token-store check ${quoted} --clause ${id} --seed ${seed}${more}`;
+  return `zoho-token-store check ${file} --clause ${id} --seed ${seed}${more}`;
 }
 
 /** Names the file in what is said about it. */

@@ -14,6 +14,21 @@ export function messageOf(error: unknown): string {
   return error.name === "Error" ? message : `${error.name}: ${message}`;
 }
 
+/** Says why something could not be done with a file, without the path that Node appends. */
+export function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  return codeOf(error) === "" ? message : message.replace(/, .*/, "");
+}
+
+/** Tells whether an error says that there is no such file. */
+export function isAbsence(error: unknown): boolean {
+  return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return String(Reflect.get(Object(error), "code") ?? "");
+}
+
 function joinLines(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, " ");
 }

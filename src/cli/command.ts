@@ -1,73 +1,21 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
-import { clauses } from "../../spec/clauses.js";
+import { CHECK_HELP, type CheckRequest, toCheckRequest } from "./check-request.js";
 import { CommandError } from "./command-error.js";
+import { COPY_HELP, type CopyRequest, toCopyRequest } from "./copy-request.js";
+import { type CommandHelp, helpOn, helpOnAll } from "./help.js";
 import { nearest } from "./nearest.js";
-import { type ReportFile, toReportFiles } from "./report-files.js";
+import { COMMAND_NAMES, type CommandName, checkOptions, readArguments } from "./options.js";
+
+export type { CheckRequest, CopyRequest };
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly name: "help" }
+  | { readonly name: "help"; readonly text: string }
   | { readonly name: "version" }
-  | { readonly name: "check"; readonly request: CheckRequest };
+  | { readonly name: "check"; readonly request: CheckRequest }
+  | { readonly name: "copy"; readonly request: CopyRequest }
+  | { readonly name: "list-stores" };
 
-/** Which stores to check, and how. */
-export interface CheckRequest {
-  /** The harness modules, as they were typed; at least one. */
-  readonly files: readonly string[];
-
-  /** The id of the one clause to check. */
-  readonly clause?: string;
-
-  readonly seed?: number;
-  readonly runs?: number;
-
-  /** Whether SHOULD binds like MUST. */
-  readonly strict: boolean;
-
-  /** The report files to write beside what is printed. */
-  readonly reports: readonly ReportFile[];
-}
-
-/** The text of `--help`. */
-export const HELP = `Usage: zoho-token-store check FILE... [options]
-
-Checks a token store against the contract of the Zoho CRM SDK's TokenStore.
-
-FILE is a JavaScript or TypeScript module (.js .mjs .cjs .ts .mts .cts). Its default export is a
-harness, or simply a function that returns a store on fresh, empty storage:
-
-  export default () => new MyTokenStore();
-
-One FILE prints the contract method by method, a verdict a clause, and each failure in detail.
-Several FILEs print one table, a column a store, and below it each failure in detail.
-
-Options:
-  --clause ID   check this clause alone
-  --seed N      where the random choices start; a report tells the seed that repeats it
-  --runs N      how many random examples to try where a clause speaks of all; default 100
-  --strict      SHOULD binds like MUST
-  --report FORMAT=FILE[,FORMAT=FILE]...
-                also write reports; a FORMAT is json, junit or markdown. A report on several stores
-                is a JSON array, one JUnit test suite a store, one Markdown section a store.
-  -h, --help    print this text
-  --version     print the version
-
-Exit status:
-  0  every store conforms
-  1  a MUST clause failed, or was blocked by a failure; with --strict also a SHOULD clause; or the
-     store left an error uncaught
-  2  the harness or the command line is at fault, and no verdict was reached
-`;
-
-const OPTIONS = {
-  clause: { type: "string" },
-  seed: { type: "string" },
-  runs: { type: "string" },
-  strict: { type: "boolean", default: false },
-  report: { type: "string", multiple: true, default: [] },
-  help: { type: "boolean", short: "h", default: false },
-  version: { type: "boolean", default: false },
-} as const satisfies ParseArgsConfig["options"];
+const HELP: Readonly<Record<CommandName, CommandHelp>> = { check: CHECK_HELP, copy: COPY_HELP };
 
 /**
  * Reads a command line.
@@ -76,54 +24,27 @@ const OPTIONS = {
  * @throws CommandError when they do not make a command.
  */
 export function parseCommand(argv: readonly string[]): Command {
-  const { values, positionals } = parseArguments(argv);
-  if (values.help) return { name: "help" };
+  const given = readArguments(argv);
+  const { values } = given;
+  const [name, ...operands] = given.positionals;
+  const isKnown = name !== undefined && isCommandName(name);
+  if (values.help) return { name: "help", text: isKnown ? helpOn(HELP[name]) : helpOnAll(HELP) };
   if (values.version) return { name: "version" };
-  const [command, ...files] = positionals;
-  if (command === undefined) {
-    throw new CommandError("no command; try: zoho-token-store check FILE (or --help)");
-  }
-  if (command !== "check") {
-    throw new CommandError(`unknown command "${command}"; try: zoho-token-store check FILE`);
-  }
-  if (files.length === 0)
-    throw new CommandError("no harness file; try: zoho-token-store check FILE");
-  const request: CheckRequest = {
-    files,
-    strict: values.strict,
-    reports: toReportFiles(values.report, files),
-    ...(values.clause === undefined ? {} : { clause: toClauseId(values.clause) }),
-    ...(values.seed === undefined ? {} : { seed: toNumber("--seed", values.seed, 0) }),
-    ...(values.runs === undefined ? {} : { runs: toNumber("--runs", values.runs, 1) }),
-  };
-  return { name: "check", request };
+  if (!isKnown) throw new CommandError(sayUnknown(name));
+  checkOptions(name, given);
+  if (name === "check") return { name, request: toCheckRequest(operands, values) };
+  const request = toCopyRequest(operands, values);
+  return request === null ? { name: "list-stores" } : { name, request };
 }
 
-function parseArguments(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // Node's first sentence says what is wrong; the others speak of "--" at length.
-    const [sentence = ""] = error.message.split(/\.(?:\s|$)/);
-    const [, option] = /^Option '(--\w+).*(?:missing|ambiguous)$/.exec(sentence) ?? [];
-    const said = option === undefined ? sentence : `${option} needs a value`;
-    throw new CommandError(`${said}; see zoho-token-store --help`);
+function isCommandName(text: string): text is CommandName {
+  return COMMAND_NAMES.some((name) => name === text);
+}
+
+function sayUnknown(name: string | undefined): string {
+  if (name === undefined) {
+    return "no command; try: zoho-token-store check FILE, or copy STORE (or --help)";
   }
-}
-
-function toNumber(option: string, text: string, least: number): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= least && Number.isSafeInteger(number)) return number;
-  throw new CommandError(`${option} takes a whole number, ${least} or more, not "${text}"`);
-}
-
-/** A report shows titles more than ids, so a title will do. */
-function toClauseId(text: string): string {
-  const clause = clauses.find(({ id, title }) => id === text || title === text);
-  if (clause !== undefined) return clause.id;
-  const ids = clauses.map(({ id }) => id);
-  throw new CommandError(
-    `there is no clause "${text}"; the nearest are ${nearest(text, ids).join(", ")}`,
-  );
+  const [near] = nearest(name, COMMAND_NAMES);
+  return `unknown command "${name}"; the nearest is ${near}; see zoho-token-store --help`;
 }

@@ -16,6 +16,9 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+
+  /** Gives the folder from which paths are meant that are not absolute. */
+  cwd(): string;
 }
 
 /**

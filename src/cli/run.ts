@@ -1,10 +1,12 @@
-import { createRequire } from "node:module";
 import { HarnessError } from "../../spec/harness.js";
 import { oneLine } from "../../spec/report/lines.js";
 import { check } from "./check.js";
-import { HELP, parseCommand } from "./command.js";
+import { parseCommand } from "./command.js";
 import { CommandError, messageOf } from "./command-error.js";
+import { copy } from "./copy/copy.js";
+import { listStores } from "./copy-request.js";
 import { complain, type Io, print } from "./io.js";
+import { ownManifest } from "./manifest.js";
 import { StrayErrors } from "./stray-errors.js";
 
 /**
@@ -12,8 +14,8 @@ import { StrayErrors } from "./stray-errors.js";
  *
  * @param argv - The arguments, without those that name Node and the program.
  * @param io - Where to print.
- * @returns The exit status: 0 conforms, 1 does not conform, 2 no verdict was reached. The promise
- *   never rejects.
+ * @returns The exit status: 0 conforms or was copied, 1 does not conform, 2 no verdict was reached or
+ *   nothing was copied. The promise never rejects.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const stray = new StrayErrors();
@@ -33,20 +35,20 @@ async function perform(argv: readonly string[], io: Io, stray: StrayErrors): Pro
   const command = parseCommand(argv);
   switch (command.name) {
     case "help":
-      await print(io.stdout, HELP);
+      await print(io.stdout, command.text);
       return 0;
     case "version":
-      await print(io.stdout, `${readVersion()}\n`);
+      await print(io.stdout, `${(await ownManifest()).version}\n`);
+      return 0;
+    case "list-stores":
+      await print(io.stdout, listStores());
+      return 0;
+    case "copy":
+      await copy(command.request, io);
       return 0;
     case "check":
       return check(command.request, io, stray);
   }
-}
-
-function readVersion(): string {
-  // The package names itself, so that this holds for the sources and for the compiled files.
-  const manifest: unknown = createRequire(import.meta.url)("zoho-token-store/package.json");
-  return (manifest as { version: string }).version;
 }
 
 function describeFault(error: unknown): string {

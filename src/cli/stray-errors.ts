@@ -5,15 +5,13 @@ import { messageOf } from "./command-error.js";
 const MOST = 5;
 
 /**
- * Catches what a store throws where nobody can catch it: in a timer, or in a promise that nobody
- * awaits. Node would end the process with a stack trace; here the run goes on, and the errors are
- * told at its end.
- *
- * A store may raise one long after its cause, so the clause that is named is the one that was being
- * checked, not certainly the one to blame.
+ * Catches what a harness or its store throws where nobody can catch it, before and after the check:
+ * in a timer, or in a promise that nobody awaits. Node would end the process with a stack trace; here
+ * the run goes on, and the errors are told at its end. Those that come during the check are in the
+ * report.
  */
 export class StrayErrors {
-  /** Says what is being done, such as `find/by-user was checked on MyStore`. */
+  /** Says what is being done, such as `my-store.ts was loaded`. */
   activity = "the command started";
 
   /** What was done when an error first came, and how often it came, by its message. */

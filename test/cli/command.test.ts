@@ -56,13 +56,36 @@ describe("parseCommand", () => {
   });
 
   test("helps and names the version whatever else is asked for", () => {
-    expect(parseCommand(["check", "-h"])).toEqual({ name: "help" });
+    expect(parseCommand(["check", "-h"])).toMatchObject({ name: "help" });
+    expect(parseCommand(["copy", "--seed", "1", "--help"])).toMatchObject({ name: "help" });
     expect(parseCommand(["--version"])).toEqual({ name: "version" });
+  });
+
+  test.each(["sqlite", "SqliteTokenStore", "sqlite-store", "SQLite"])(
+    "takes %s for the name of a store to copy",
+    (name) => {
+      expect(parseCommand(["copy", name])).toEqual({
+        name: "copy",
+        request: { store: expect.objectContaining({ name: "sqlite" }), force: false },
+      });
+    },
+  );
+
+  test("reads where to copy, for which SDK, and whether to overwrite", () => {
+    const argv = ["--to=lib", "copy", "--sdk", "@me/sdk", "list", "--force"];
+    expect(parseCommand(argv)).toMatchObject({
+      request: { to: "lib", sdk: "@me/sdk", force: true },
+    });
+  });
+
+  test("reads the wish for a list of the stores", () => {
+    expect(parseCommand(["copy", "--list"])).toEqual({ name: "list-stores" });
   });
 
   test.each([
     [[], /^no command; try: zoho-token-store check FILE/],
-    [["chek", "a.ts"], /^unknown command "chek"/],
+    [["chek", "a.ts"], /^unknown command "chek"; the nearest is check; see .* --help$/],
+    [["copies"], /^unknown command "copies"; the nearest is copy; /],
     [["check"], /^no harness file/],
     [["check", "a.ts", "--sed", "1"], /^Unknown option '--sed'; see zoho-token-store --help$/],
     [["check", "a.ts", "--seed"], /^--seed needs a value/],
@@ -78,6 +101,19 @@ describe("parseCommand", () => {
     [["check", "a.ts", "--report", "toString=x"], /not "toString=x"$/],
     [["check", "a.ts", "--report", "json=x,junit=./x"], /would overwrite \.\/x/],
     [["check", "a.ts", "--report", "json=./a.ts"], /would overwrite \.\/a\.ts/],
+    [["check", "a.ts", "--to", "x"], /^--to is an option of copy, not of check$/],
+    [["check", "a.ts", "--seed", "1", "--seed=2"], /^--seed is given twice, and takes one value$/],
+    [["check", "a.ts", "--clause", "x", "--clause", "x"], /^--clause is given twice/],
+    [["copy"], /^no store; zoho-token-store copy --list names those that there are$/],
+    [["copy", "sqlit"], /^there is no store "sqlit"; the nearest is sqlite; .* copy --list names/],
+    [["copy", "MemoryStore"], /^there is no store "MemoryStore"; the nearest is memory-store; /],
+    [["copy", "list", "memory"], /^copy takes one store at a time, not list, memory$/],
+    [["copy", "list", "--seed", "1"], /^--seed is an option of check, not of copy$/],
+    [["copy", "list", "--sdk", "a", "--sdk", "b"], /^--sdk is given twice/],
+    [["copy", "list", "--to"], /^--to needs a value; see zoho-token-store --help$/],
+    [["copy", "list", "--to", ""], /^--to takes a folder$/],
+    [["copy", "--list", "sqlite"], /^copy --list stands alone/],
+    [["copy", "--list", "--to", "x"], /^copy --list stands alone/],
   ])("refuses %j", (argv, said) => {
     expect(faultOf(...argv)).toMatch(said);
   });

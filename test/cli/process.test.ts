@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { fileWith, project } from "./project.js";
+import { read } from "./copying.js";
+import { fileWith, project, ROOT } from "./project.js";
 import { spawnCli, spawnShell } from "./spawn-cli.js";
 
 const MEMORY_STORE = 'import { MemoryTokenStore } from "zoho-token-store";';
@@ -103,6 +104,15 @@ describe.concurrent("zoho-token-store as a process", () => {
     const ended = await spawnCli("check", await fileWith("\nconst a = ;", name));
     expect(ended.status).toBe(2);
     expect(ended.stderr).toMatch(said);
+  });
+
+  test("copies a store from the sources that the package ships", async () => {
+    const folder = await project({ "package.json": "{}" });
+    const ended = await spawnCli("copy", "list", "--to", join(folder, "tokens"));
+    expect(ended).toMatchObject({ status: 0, stderr: "" });
+    for (const file of ["stores/list-store.ts", "token-row.ts"]) {
+      expect(await read(folder, "tokens", file)).toBe(await read(ROOT, "src", file));
+    }
   });
 
   test("is quiet when the reader of its output leaves early, and keeps its status", async () => {

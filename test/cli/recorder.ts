@@ -5,6 +5,9 @@ interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly env?: Io["env"];
+
+  /** Where the command is given; left out for the folder of the tests. */
+  readonly cwd?: string;
 }
 
 /** An {@link Io} that keeps what is printed. */
@@ -13,7 +16,7 @@ export interface Recorder extends Io {
 }
 
 /** Records what a command prints. */
-export function recorder({ env = {}, ...screen }: Screen = {}): Recorder {
+export function recorder({ env = {}, cwd = process.cwd(), ...screen }: Screen = {}): Recorder {
   const printed = { stdout: "", stderr: "" };
   const output = (name: keyof typeof printed): Output => ({
     ...screen,
@@ -22,5 +25,5 @@ export function recorder({ env = {}, ...screen }: Screen = {}): Recorder {
       done?.();
     },
   });
-  return { stdout: output("stdout"), stderr: output("stderr"), env, printed };
+  return { stdout: output("stdout"), stderr: output("stderr"), env, cwd: () => cwd, printed };
 }

@@ -174,17 +174,31 @@ describe("the command line", () => {
   test("prints help and the version on standard output", async () => {
     const [help, version] = [recorder(), recorder()];
     expect(await run(["--help"], help)).toBe(0);
-    expect(help.printed.stdout).toMatch(/^Usage: zoho-token-store check FILE/);
+    expect(help.printed.stdout).toMatch(/^Usage: zoho-token-store check FILE.*\n.* copy STORE/);
     expect(await run(["--version"], version)).toBe(0);
     const manifest: unknown = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
     expect(manifest).toMatchObject({ version: version.printed.stdout.trim() });
   });
 
-  test("helps in lines of at most 100 columns", async () => {
-    const io = recorder();
-    await run(["-h"], io);
-    const lengths = io.printed.stdout.split("\n").map((line) => line.length);
-    expect(Math.max(...lengths)).toBeLessThanOrEqual(100);
+  test("helps with one command or with all, in lines of at most 80 columns", async () => {
+    const [all, check, copy] = await Promise.all(
+      [["-h"], ["check", "-h"], ["-h", "copy"]].map(async (argv) => {
+        const io = recorder();
+        await run(argv, io);
+        return io.printed.stdout;
+      }),
+    );
+    expect(check).toMatch(/^Usage: zoho-token-store check FILE.*\n\n/);
+    expect(copy).toMatch(
+      /^Usage: zoho-token-store copy STORE.*\n {7}zoho-token-store copy --list\n/,
+    );
+    for (const [name, text = ""] of Object.entries({ check, copy })) {
+      const options = text.match(/^ {2}--\w+/gm) ?? [];
+      expect(options.length, name).toBeGreaterThan(3);
+      for (const option of options) expect(all).toMatch(new RegExp(`^  ${option} `, "m"));
+    }
+    const lengths = all?.split("\n").map((line) => line.length) ?? [];
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(80);
   });
 
   test("ends with 2 and one line when it is at fault", async () => {

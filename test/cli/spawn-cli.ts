@@ -13,7 +13,12 @@ const MAIN = join(ROOT, "dist/src/cli/main.js");
 
 /** Runs the built command line as a process. */
 export function spawnCli(...args: readonly string[]): Promise<Ended> {
-  return ended(process.execPath, [MAIN, ...args]);
+  return spawnNode(MAIN, ...args);
+}
+
+/** Runs a script with Node. */
+export function spawnNode(script: string, ...args: readonly string[]): Promise<Ended> {
+  return ended(process.execPath, [script, ...args]);
 }
 
 /** Runs a script of the shell, whose first `cli` stands for the built command line. */

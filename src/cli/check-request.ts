@@ -1,0 +1,95 @@
+import { clauses } from "../../spec/clauses.js";
+import { CommandError } from "./command-error.js";
+import type { CommandHelp } from "./help.js";
+import { nearest } from "./nearest.js";
+import type { OptionValues } from "./options.js";
+import { type ReportFile, toReportFiles } from "./report-files.js";
+
+/** Which stores to check, and how. */
+export interface CheckRequest {
+  /** The harness modules, as they were typed; at least one. */
+  readonly files: readonly string[];
+
+  /** The id of the one clause to check. */
+  readonly clause?: string;
+
+  readonly seed?: number;
+  readonly runs?: number;
+
+  /** Whether SHOULD binds like MUST. */
+  readonly strict: boolean;
+
+  /** The report files to write beside what is printed. */
+  readonly reports: readonly ReportFile[];
+}
+
+/** What `--help` says of the command. */
+export const CHECK_HELP: CommandHelp = {
+  usage: ["zoho-token-store check FILE... [options]"],
+  text: `Checks token stores against the contract of the Zoho CRM SDK's TokenStore.
+
+FILE is a JavaScript or TypeScript module (.js .mjs .cjs .ts .mts .cts). Its
+default export is a harness, or simply a function that returns a store on
+fresh, empty storage:
+
+  export default () => new MyTokenStore();
+
+One FILE prints the contract method by method, a verdict a clause, and each
+failure in detail. Several FILEs print one table, a column a store, and below
+it each failure in detail.
+
+Options:
+  --clause ID    check this clause alone
+  --seed N       where the random choices start; a report tells the seed that
+                 repeats it
+  --runs N       how many random examples to try where a clause speaks of all;
+                 default 100
+  --strict       SHOULD binds like MUST
+  --report FORMAT=FILE[,FORMAT=FILE]...
+                 also write reports; a FORMAT is json, junit or markdown. A
+                 report on several stores is a JSON array, one JUnit test
+                 suite a store, one Markdown section a store.
+
+Exit status:
+  0  every store conforms
+  1  a MUST clause failed, or was blocked by a failure; with --strict also a
+     SHOULD clause; or the store left an error uncaught
+  2  the harness or the command line is at fault, and no verdict was reached
+`,
+};
+
+/**
+ * Reads what `check` is asked for.
+ *
+ * @param files - What stands after the command.
+ * @throws CommandError when there is no file, or an option has a value that it cannot have.
+ */
+export function toCheckRequest(files: readonly string[], values: OptionValues): CheckRequest {
+  if (files.length === 0) {
+    throw new CommandError("no harness file; try: zoho-token-store check FILE");
+  }
+  return {
+    files,
+    strict: values.strict,
+    reports: toReportFiles(values.report, files),
+    ...(values.clause === undefined ? {} : { clause: toClauseId(values.clause) }),
+    ...(values.seed === undefined ? {} : { seed: toNumber("--seed", values.seed, 0) }),
+    ...(values.runs === undefined ? {} : { runs: toNumber("--runs", values.runs, 1) }),
+  };
+}
+
+function toNumber(option: string, text: string, least: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && Number.isSafeInteger(number)) return number;
+  throw new CommandError(`${option} takes a whole number, ${least} or more, not "${text}"`);
+}
+
+/** A report shows titles more than ids, so a title will do. */
+function toClauseId(text: string): string {
+  const clause = clauses.find(({ id, title }) => id === text || title === text);
+  if (clause !== undefined) return clause.id;
+  const ids = clauses.map(({ id }) => id);
+  throw new CommandError(
+    `there is no clause "${text}"; the nearest are ${nearest(text, ids).join(", ")}`,
+  );
+}

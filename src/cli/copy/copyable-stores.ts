@@ -1,0 +1,78 @@
+/** A store that can be copied. What it imports is not said here: it is read from its file. */
+export interface CopyableStore {
+  /** What the command line calls it. */
+  readonly name: string;
+
+  readonly className: string;
+
+  /** Its file, from the folder `src`. */
+  readonly file: string;
+
+  /** Where the tokens are, and what that is good for; short enough for a line of a list. */
+  readonly summary: string;
+
+  /** The expression that makes one in an app; it may await. */
+  readonly construction: string;
+
+  /** How a harness opens one on fresh, empty storage. */
+  readonly harness: {
+    /** The import statements that `open` needs besides the store. */
+    readonly imports: readonly string[];
+
+    /** The member of the harness, as it is written there. */
+    readonly open: string;
+  };
+}
+
+/** The stores that can be copied, the simplest first. To add one, add an entry. */
+export const COPYABLE_STORES: readonly CopyableStore[] = [
+  {
+    name: "list",
+    className: "ListTokenStore",
+    file: "stores/list-store.ts",
+    summary: "in a list; lasts as long as the process; to be read",
+    construction: "new ListTokenStore()",
+    harness: { imports: [], open: "open: () => ({ store: new ListTokenStore() })," },
+  },
+  {
+    name: "memory",
+    className: "MemoryTokenStore",
+    file: "stores/memory-store.ts",
+    summary: "in maps; lasts as long as the process; for tests",
+    construction: "new MemoryTokenStore()",
+    harness: { imports: [], open: "open: () => ({ store: new MemoryTokenStore() })," },
+  },
+  {
+    name: "sqlite",
+    className: "SqliteTokenStore",
+    file: "stores/sqlite-store.ts",
+    summary: "in an SQLite file; lasts across restarts; one process",
+    construction: 'await SqliteTokenStore.open("zohooauth.db")',
+    harness: {
+      imports: [
+        'import { mkdtemp, rename, rm } from "node:fs/promises";',
+        'import { tmpdir } from "node:os";',
+        'import { join } from "node:path";',
+      ],
+      open: `async open() {
+    const folder = await mkdtemp(join(tmpdir(), "token-store-"));
+    const file = join(folder, "zohooauth.db");
+    let store = await SqliteTokenStore.open(file);
+    return {
+      store,
+      // The first instance is left as it is, as after a crash: nothing may be lost by that.
+      reopen: async () => {
+        store = await SqliteTokenStore.open(file);
+        return store;
+      },
+      breakStorage: () => rename(folder, \`\${folder}-away\`),
+      close: async () => {
+        await store.close();
+        await rm(folder, { recursive: true, force: true });
+        await rm(\`\${folder}-away\`, { recursive: true, force: true });
+      },
+    };
+  },`,
+    },
+  },
+];
