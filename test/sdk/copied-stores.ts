@@ -1,5 +1,5 @@
 import {
-  cpSync,
+  mkdirSync,
   mkdtempSync,
   realpathSync,
   renameSync,
@@ -8,8 +8,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { AnyTokenStore } from "../../spec/index.js";
+import { COPYABLE_STORES } from "../../src/cli/copy/copyable-stores.js";
+import { planCopy } from "../../src/cli/copy/plan-copy.js";
 import type { StageHarness } from "./scene.js";
 
 /** The stores that are copied. */
@@ -38,14 +40,6 @@ interface CopiedStores {
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** The seam that the README shows, for a version of the SDK. */
-const seamFor = (sdkPackage: string) => `
-import { OAuthToken, SDKException, type TokenStore as Stores, UserSignature } from "${sdkPackage}";
-
-export { OAuthToken, SDKException, UserSignature };
-export type TokenStore = Stores.MasterModel;
-`;
-
 /**
  * Copies the reference stores beside a seam for an official SDK, as an app does.
  *
@@ -53,7 +47,7 @@ export type TokenStore = Stores.MasterModel;
  */
 export async function copyStores(sdkPackage: string): Promise<CopyOfStores> {
   const folder = temporaryFolder();
-  copySources(folder, sdkPackage);
+  await writeCopies(folder, sdkPackage);
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const stores: CopiedStores = {
     ...(await import(join(folder, "stores/list-store.ts"))),
@@ -63,11 +57,15 @@ export async function copyStores(sdkPackage: string): Promise<CopyOfStores> {
   return { harnesses: harnessesOf(stores), remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** Copies the stores and what they import, unchanged, and puts the seam beside them. */
-function copySources(folder: string, sdkPackage: string): void {
-  const isCopied = (path: string) => !["sdk", "cli", "index.ts"].includes(basename(path));
-  cpSync(join(ROOT, "src"), folder, { recursive: true, filter: isCopied });
-  writeFileSync(join(folder, "sdk.ts"), seamFor(sdkPackage));
+/** Writes what `zoho-token-store copy` would, of every store. */
+async function writeCopies(folder: string, sdk: string): Promise<void> {
+  for (const store of COPYABLE_STORES) {
+    const plan = await planCopy(store, { sdk, isModule: true });
+    for (const { path, text } of plan.store) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+  }
 }
 
 /** What lives in memory offers nothing but the store: a restart of the app's SDK leaves it. */
