@@ -18,7 +18,7 @@ if (server === null) {
 const vendor: Report[] = [];
 for (const { harness } of VENDOR_STORES) vendor.push(await measure(harness));
 const own: Report[] = [];
-for (const harness of OWN_STORES) own.push(await measure(harness));
+for (const { harness } of OWN_STORES) own.push(await measure(harness));
 const text = vendorPage({ vendor, own, server, sdkVersion: sdkVersion() });
 await writeFile(new URL(`../../${VENDOR_PAGE}`, import.meta.url), text);
 console.log(`${VENDOR_PAGE} written`);

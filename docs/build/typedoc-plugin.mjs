@@ -10,6 +10,9 @@
  */
 import { Application, Converter, PageEvent } from "typedoc";
 
+/** How a page begins that is written from the clauses. */
+const GENERATED = "<!-- Written by `npm run docs:pages`";
+
 /** What an entry point is imported as, by the name that typedoc derives from its file. */
 const IMPORTED_AS = new Map([
   ["src", "zoho-token-store"],
@@ -24,7 +27,7 @@ export function load(app) {
     const [, heading] = /^# (.+)$/m.exec(text) ?? [];
     if (heading === undefined) throw new Error(`the page ${document.name} has no heading`);
     document.name = heading;
-    document.frontmatter.group = text.startsWith("<!-- Written by") ? "Contract" : "Guides";
+    document.frontmatter.group = text.startsWith(GENERATED) ? "Contract" : "Guides";
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const child of project.children ?? []) {

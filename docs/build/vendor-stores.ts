@@ -20,9 +20,6 @@ export interface VendorStore {
   readonly setting: string;
 
   readonly harness: Harness;
-
-  /** Whether another server, machine or moment can give another transcript of calls at once. */
-  readonly isRacing: boolean;
 }
 
 /** The npm package that the stores come from, with its version. */
@@ -34,7 +31,6 @@ export const VENDOR_STORES: readonly VendorStore[] = [
     name: "FileStore",
     setting: "keeps the tokens in a CSV file: here, a new file in a new folder for every check",
     harness: fileStore,
-    isRacing: false,
   },
   {
     name: "DBStore",
@@ -42,12 +38,15 @@ export const VENDOR_STORES: readonly VendorStore[] = [
       "keeps the tokens in a MySQL table: here, a new one for every check, created as the SDK's " +
       "README says, in a database of the character set `utf8mb4` with its default collation",
     harness: mysqlStore,
-    isRacing: true,
   },
 ];
 
-/** The stores of this project that stand beside them. */
-export const OWN_STORES: readonly Harness[] = [list, memory, sqlite];
+/** The stores of this project that stand beside them, by the name of a narrow column. */
+export const OWN_STORES: readonly { readonly name: string; readonly harness: Harness }[] = [
+  { name: "our list", harness: list },
+  { name: "our memory", harness: memory },
+  { name: "our SQLite", harness: sqlite },
+];
 
 /** Reads the version of the SDK that is installed. */
 export function sdkVersion(): string {

@@ -59,8 +59,11 @@ async function follow(step: Commands, page: string, project: Project): Promise<v
 }
 
 async function perform(command: string, step: Commands, project: Project) {
-  const [, install] = /^npm install (\S+)$/.exec(command) ?? [];
-  if (install !== undefined) return project.install(install);
+  const [, packages] = /^npm install (?:--save-dev )?(.+)$/.exec(command) ?? [];
+  if (packages !== undefined) {
+    for (const name of packages.split(" ")) project.install(name);
+    return undefined;
+  }
   if (!step.isInRepository) {
     return project.run(command.replace(/zoho-token-store check .*/, `$& ${RUNS}`));
   }

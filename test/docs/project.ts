@@ -38,19 +38,19 @@ export function temporaryFolder(): string {
   return realpathSync(mkdtempSync(join(TEMPORARY, "docs-test-")));
 }
 
-/** A reader's project in a temporary folder, with vitest and the official SDK installed. */
+/** A reader's project in a temporary folder, with vitest installed. */
 export class Project {
   readonly #folder = temporaryFolder();
   readonly #name: string;
   readonly #states: States;
+  readonly #dependencies: Record<string, string> = {};
 
   /** @param name - Names the project where its types are wrong. */
   constructor(name: string, states: States) {
     this.#name = name;
     this.#states = states;
-    this.write("package.json", '{ "name": "reader", "private": true, "type": "module" }\n');
+    this.#list();
     link(this.#folder, "vitest", "node_modules/vitest");
-    link(this.#folder, SDK, `node_modules/${SDK}`);
     this.#command("vitest", "node_modules/vitest/vitest.mjs");
   }
 
@@ -60,11 +60,13 @@ export class Project {
     writeFileSync(join(this.#folder, path), text);
   }
 
-  /** Does what `npm install` does, with the package as it is built here. */
+  /** Does what `npm install` does, with what is installed here, and the package as it is built. */
   install(name: string): void {
-    if (name !== "zoho-token-store") throw new Error(`the pages tell to install ${name}`);
-    link(this.#folder, name, ".");
-    this.#command(name, "dist/src/cli/main.js");
+    if (name in this.#dependencies) return;
+    link(this.#folder, name, name === "zoho-token-store" ? "." : `node_modules/${name}`);
+    if (name === "zoho-token-store") this.#command(name, "dist/src/cli/main.js");
+    this.#dependencies[name] = "*";
+    this.#list();
   }
 
   /** Runs a command in the project. */
@@ -77,6 +79,12 @@ export class Project {
   /** Removes the project. */
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #list(): void {
+    const dependencies = this.#dependencies;
+    const manifest = { name: "reader", private: true, type: "module", dependencies };
+    this.write("package.json", JSON.stringify(manifest));
   }
 
   #command(name: string, script: string): void {
@@ -128,6 +136,7 @@ const SDK = "@zohocrm/typescript-sdk-8.0";
 
 /** Makes a package of this repository, or the repository itself, one that a folder has installed. */
 function link(folder: string, name: string, target: string): void {
+  accessSync(join(ROOT, target)); // A link to nothing is no error.
   const path = join(folder, "node_modules", name);
   mkdirSync(dirname(path), { recursive: true });
   symlinkSync(join(ROOT, target), path);

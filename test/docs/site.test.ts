@@ -40,7 +40,8 @@ describe("the site", () => {
 });
 
 function titleOf(file: string): string {
-  return /<title>(.*?) \| /.exec(readFileSync(file, "utf8"))?.[1] ?? "";
+  const [, title = ""] = /<title>(.*?) \| /.exec(readFileSync(file, "utf8")) ?? [];
+  return title.replaceAll("&#39;", "'");
 }
 
 function deadLinks(page: string): string[] {

@@ -32,7 +32,7 @@ describe("the page on the SDK's own stores", () => {
     }
     const vendor = [fileReport, await measure(mysqlStore.harness)];
     const own: Report[] = [];
-    for (const harness of OWN_STORES) own.push(await measure(harness));
+    for (const { harness } of OWN_STORES) own.push(await measure(harness));
     const text = vendorPage({ vendor, own, server, sdkVersion: sdkVersion() });
     expect(withoutRaces(PAGE), STALE).toBe(withoutRaces(text));
   });
