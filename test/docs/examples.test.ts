@@ -10,11 +10,14 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(read("package.json"
 /** The commands that the tests run try fewer random examples than a reader's. */
 const RUNS = "--runs 1";
 
+/** A page can tell to run a dozen commands, each a process of some seconds. */
+const PATIENCE_MS = 300_000;
+
 const states = new States();
 afterAll(() => states.remove());
 
 describe("everything that a page tells to write and to run works", () => {
-  test.concurrent.each(GUIDES)("%s", async (page) => {
+  test.concurrent.for(GUIDES)("%s", { timeout: PATIENCE_MS }, async (page) => {
     const steps = stepsOf(read(page));
     if (steps.length === 0) return;
     const project = new Project(basename(page), states);

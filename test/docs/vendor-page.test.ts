@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { storeSection, VENDOR_PAGE, vendorPage } from "../../docs/build/vendor-page.js";
 import { measure, OWN_STORES, sdkVersion, VENDOR_STORES } from "../../docs/build/vendor-stores.js";
-import type { Report } from "../../spec/index.js";
+import { clauses, type Report } from "../../spec/index.js";
 import { serverName, WHY_SKIPPED } from "../services/mariadb.js";
 import { read } from "./markdown.js";
 
@@ -31,10 +31,18 @@ describe("the page on the SDK's own stores", () => {
       return skip(`the page was measured on ${measuredOn}; here is ${server}`);
     }
     const vendor = [fileReport, await measure(mysqlStore.harness)];
-    const own: Report[] = [];
-    for (const { harness } of OWN_STORES) own.push(await measure(harness));
+    // Our own stores are checked elsewhere: any report stands for theirs, in columns left out here.
+    const own = OWN_STORES.map(() => fileReport);
     const text = vendorPage({ vendor, own, server, sdkVersion: sdkVersion() });
-    expect(withoutRaces(PAGE), STALE).toBe(withoutRaces(text));
+    const comparable = (page: string) => withoutRaces(withoutOwnStores(page));
+    expect(comparable(PAGE), STALE).toBe(comparable(text));
+  });
+
+  test("shows no failure of our own stores", () => {
+    const cells = OWN_STORES.map(() => " ([✓·]) \\|").join("");
+    const rows = PAGE.match(/^\| \[.*\]\(contract\/.*$/gm) ?? [];
+    expect(rows).toHaveLength(clauses.length);
+    for (const row of rows) expect(row).toMatch(new RegExp(`${cells}$`));
   });
 
   test("names, with its version, the SDK that is installed", () => {
@@ -45,6 +53,14 @@ describe("the page on the SDK's own stores", () => {
     expect(PAGE).not.toMatch(/token-store-\w{6}|zoho_token_store|\/tmp\//);
   });
 });
+
+/** Takes the rows and the columns of our own stores out of the tables. */
+function withoutOwnStores(page: string): string {
+  const cells = OWN_STORES.map(() => " [^|]* \\|").join("");
+  return page
+    .replace(/^\| our .*\n/gm, "")
+    .replace(new RegExp(`^(\\| (?:\\[|clause|---).*?)${cells}$`, "gm"), "$1");
+}
 
 /** Clauses of which a server shows now these calls, now those: each fails all the same. */
 const RACING = [
