@@ -51,28 +51,6 @@ export const calls: readonly Clause[] = [
     },
   },
   {
-    id: "store/leaves-no-error-uncaught",
-    level: "MUST",
-    method,
-    title: "lets every error reach the caller, and leaves none uncaught",
-    why: "Node ends the process of an app on an error that nobody catches, for all its users.",
-    source: "SDK, db_store, findTokenById(): throws inside a callback",
-    async check(t) {
-      // Whatever clause an error is left uncaught in, it is told; these calls most often leave one.
-      for (const id of ["unknown", ""]) {
-        await t.reachesCaller("findTokenById", id);
-        await t.reachesCaller("deleteToken", id);
-      }
-      for (const fields of [{}, { userName: "ann" }, { userName: "ann", refreshToken: "R" }]) {
-        await t.reachesCaller("findToken", t.token(fields));
-        await t.reachesCaller("saveToken", t.token(fields));
-      }
-      for (const wrong of [undefined, null, {}, 7]) {
-        for (const name of METHODS) await t.reachesCaller(name, wrong);
-      }
-    },
-  },
-  {
     id: "store/resolves-to-nothing",
     level: "MUST",
     method,

@@ -13,11 +13,9 @@ import {
   openHarness,
   toHarness,
 } from "./harness.js";
-import { LateErrors } from "./late-errors.js";
 import { findClause, Run } from "./run.js";
 import { isRedacting } from "./secrets.js";
 import type { Settings } from "./subject.js";
-import { watchUncaught } from "./uncaught-errors.js";
 
 /** How to check a store. */
 export interface CheckOptions {
@@ -81,19 +79,17 @@ export async function checkTokenStore(
   harness: Harness | (() => unknown),
   options: CheckOptions = {},
 ): Promise<Report> {
-  const check = await startCheck(harness, options);
+  const run = await openRun(harness, options);
   const chosen = options.clause === undefined ? clauses : [findClause(options.clause)];
   const results: ClauseResult[] = [];
-  const late = new LateErrors();
-  const noteLate = (error: unknown) => late.add(error, results.at(-1)?.id ?? "opening the store");
-  await watchUncaught(noteLate, async () => {
+  await run.watch("a store was opened or closed", async () => {
     for (const clause of chosen) {
-      const result = await check.verdict(clause);
+      const result = await run.verdict(clause);
       results.push(result);
       options.onResult?.(result, results.length, chosen.length);
     }
   });
-  return toReport(check, late.tellIn(results));
+  return toReport(run, run.complete(results));
 }
 
 function toReport({ name, seed }: Check, results: readonly ClauseResult[]): Report {
@@ -136,10 +132,14 @@ export interface Check {
  *
  * @throws HarnessError when the harness is at fault, not the store.
  */
-export async function startCheck(
+export function startCheck(
   brought: Harness | (() => unknown),
   options: CheckOptions = {},
 ): Promise<Check> {
+  return openRun(brought, options);
+}
+
+async function openRun(brought: Harness | (() => unknown), options: CheckOptions): Promise<Run> {
   const harness = toHarness(brought, nameOf(brought));
   const settings: Settings = {
     seed: options.seed ?? Math.floor(Math.random() * 0x7fffffff),
@@ -147,8 +147,7 @@ export async function startCheck(
     callLimitMs: options.callLimitMs ?? 5000,
   };
   const offered = await capabilitiesOf(harness);
-  const run = new Run(harness, settings, offered, options.clause === undefined);
-  return { name: harness.name, seed: settings.seed, verdict: (clause) => run.verdict(clause) };
+  return new Run(harness, settings, offered, options.clause === undefined);
 }
 
 async function capabilitiesOf(harness: Harness): Promise<ReadonlySet<Capability>> {

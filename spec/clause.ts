@@ -82,22 +82,6 @@ export class PremiseFailed extends Error {
 }
 
 /**
- * Says that a store left an error where nobody could catch it, while it did all that the clause asks.
- */
-export class ErrorUncaught extends Error {
-  /** Tells this error from others where it is printed. */
-  override readonly name = "ErrorUncaught";
-
-  /** The calls that were made when it came. */
-  readonly violation: ContractViolation;
-
-  constructor(violation: ContractViolation) {
-    super(violation.actual);
-    this.violation = violation;
-  }
-}
-
-/**
  * What became of a clause. `blocked`: another clause's failure stands in the way.
  * `not-claimed`: the harness does not offer what the clause needs.
  */

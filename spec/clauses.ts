@@ -18,6 +18,7 @@ import { secrets } from "./secrets.js";
 import { sequences } from "./sequences.js";
 import { storage } from "./storage.js";
 import { strings } from "./strings.js";
+import { uncaught } from "./uncaught.js";
 
 /** The version of the contract that {@link clauses} say. */
 export const CONTRACT_VERSION = "1.0.0";
@@ -39,4 +40,4 @@ const examples: readonly Clause[] = [
 ];
 
 /** Every clause of the contract, in reading order. */
-export const clauses: readonly Clause[] = [...examples, ...sequences(examples)];
+export const clauses: readonly Clause[] = [...examples, ...sequences(examples), ...uncaught];

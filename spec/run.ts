@@ -8,14 +8,14 @@ import {
   type ClauseResult,
   ContractViolation,
   docsPage,
-  ErrorUncaught,
   PremiseFailed,
   type Verdict,
 } from "./clause.js";
 import { clauses } from "./clauses.js";
 import { type Capability, type Harness, HarnessError } from "./harness.js";
-import { ABOUT_UNCAUGHT } from "./late-errors.js";
 import { type Settings, Subject } from "./subject.js";
+import { ABOUT_UNCAUGHT } from "./uncaught.js";
+import { UncaughtErrors, watchUncaught } from "./uncaught-errors.js";
 
 /** A check in progress. */
 export class Run {
@@ -27,6 +27,12 @@ export class Run {
 
   /** For each blocked clause, the failed clause at the root of it. */
   readonly #causes = new Map<string, string>();
+
+  readonly #uncaught = new UncaughtErrors();
+  readonly #noteUncaught = (error: unknown): void => this.#uncaught.add(error, this.#during);
+
+  /** What is being done, for the errors that come meanwhile. */
+  #during = "";
 
   /** The clauses whose verdict is being found, so that two never wait for each other. */
   readonly #underWay = new Set<string>();
@@ -41,6 +47,16 @@ export class Run {
     this.#settings = settings;
     this.#offered = offered;
     this.#looksForCauses = looksForCauses;
+  }
+
+  /** The store's name. */
+  get name(): string {
+    return this.#harness.name;
+  }
+
+  /** Where the random choices start. */
+  get seed(): number {
+    return this.#settings.seed;
   }
 
   /** Gives the verdict of a clause; later calls give the same. */
@@ -64,29 +80,55 @@ export class Run {
     }
   }
 
+  /**
+   * Does something in the course of the check, and keeps the errors that nobody caught in it.
+   *
+   * @param during - Says what is being done.
+   */
+  async watch<T>(during: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#during;
+    this.#during = during;
+    try {
+      return await watchUncaught(this.#noteUncaught, work);
+    } finally {
+      this.#during = before;
+    }
+  }
+
+  /**
+   * Sees to it that the results tell of the errors that nobody caught: in the clause that is about
+   * them, or where that was not checked, in the last one.
+   */
+  complete(results: readonly ClauseResult[]): readonly ClauseResult[] {
+    const violation = this.#uncaught.violation;
+    const about = results.find(({ id }) => id === ABOUT_UNCAUGHT) ?? results.at(-1);
+    if (violation === null || about?.verdict === "failed") return results;
+    const { calls, expected, actual } = violation;
+    const told = { verdict: "failed", calls, expected, actual } as const;
+    return results.map((result) => (result === about ? { ...result, ...told } : result));
+  }
+
   async #check(clause: Clause): Promise<ClauseResult> {
     try {
-      await Subject.use(this.#harness, this.#settings, (subject) => clause.check(subject));
+      await this.watch(`${clause.id} was checked`, () =>
+        Subject.use(this.#harness, this.#settings, (subject) => clause.check(subject)),
+      );
+      const left = clause.id === ABOUT_UNCAUGHT ? this.#uncaught.violation : null;
+      if (left !== null) throw left;
       return toResult(clause, "passed");
     } catch (error) {
       if (error instanceof ContractViolation) return toResult(clause, "failed", error);
-      if (error instanceof PremiseFailed) return this.#blame(clause, error.violation, ARRANGING);
-      if (error instanceof ErrorUncaught)
-        return this.#blame(clause, error.violation, [ABOUT_UNCAUGHT]);
+      if (error instanceof PremiseFailed) return this.#blame(clause, error.violation);
       throw error;
     }
   }
 
   /**
-   * Finds whose fault a violation is that the clause is not about. Where none of the clauses that
-   * are about it fails, nobody else would report it, so it is this clause's own.
+   * Finds whose fault a broken premise is. Where no clause about arranging tokens fails, nobody
+   * else would report the violation, so it is this clause's own.
    */
-  async #blame(
-    clause: Clause,
-    violation: ContractViolation,
-    about: readonly string[],
-  ): Promise<ClauseResult> {
-    const cause = await this.#firstFailed(about);
+  async #blame(clause: Clause, violation: ContractViolation): Promise<ClauseResult> {
+    const cause = await this.#firstFailed(ARRANGING);
     if (cause === null) return toResult(clause, "failed", violation);
     return this.#block(clause, cause, `; ${violation.message}`);
   }

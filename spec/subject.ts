@@ -4,7 +4,7 @@
  * @module
  */
 import fc from "fast-check";
-import { ContractViolation, ErrorUncaught, PremiseFailed } from "./clause.js";
+import { ContractViolation, PremiseFailed } from "./clause.js";
 import {
   type AnyTokenStore,
   attempt,
@@ -28,7 +28,7 @@ import {
   withoutBlanks,
 } from "./token-fields.js";
 import { callStore, type Outcome, show, showError, showOutcome, Transcript } from "./transcript.js";
-import { turn, watchUncaught } from "./uncaught-errors.js";
+import { TO_CALLER, turn, watchUncaught } from "./uncaught-errors.js";
 
 /** How thoroughly and how patiently a store is checked. */
 export interface Settings {
@@ -54,7 +54,7 @@ export class Subject {
   readonly #opened: OpenedStore;
   readonly #transcript: Transcript;
   readonly #name: string;
-  readonly #uncaught: unknown[] = [];
+  readonly #uncaught: string[] = [];
   #store: AnyTokenStore;
   #hasHung = false;
 
@@ -84,9 +84,7 @@ export class Subject {
     const opened = await openHarness(harness);
     const subject = new Subject(harness, opened, settings);
     try {
-      const result = await watchUncaught(subject.#noteUncaught, () => work(subject));
-      subject.#failIfUncaught();
-      return result;
+      return await watchUncaught(subject.#noteUncaught, () => work(subject));
     } finally {
       await attempt("close", () => opened.close?.());
     }
@@ -161,7 +159,8 @@ export class Subject {
   async reachesCaller(method: Method, ...args: unknown[]): Promise<void> {
     await this.call(method, ...args);
     await turn();
-    this.#failIfUncaught();
+    const [error] = this.#uncaught;
+    if (error !== undefined) this.fail(TO_CALLER, error);
   }
 
   /** Makes calls that are in flight together: all are made before any is awaited. */
@@ -335,18 +334,9 @@ export class Subject {
   }
 
   readonly #noteUncaught = (error: unknown): void => {
-    this.#uncaught.push(error);
+    this.#uncaught.push(showError(error));
     this.#transcript.note(`an error that nobody caught: ${showError(error)}`);
   };
-
-  #failIfUncaught(): void {
-    if (this.#uncaught.length === 0) return;
-    const { calls } = this.#transcript;
-    const actual = showError(this.#uncaught[0]);
-    throw new ErrorUncaught(
-      new ContractViolation(calls, "every error to reach the caller", actual),
-    );
-  }
 
   /** The first of several calls failed before the others had ended: here they all have. */
   #withAllCalls(error: unknown): unknown {

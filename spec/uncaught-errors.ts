@@ -1,28 +1,65 @@
 /**
  * Catches what a store throws where nobody can catch it: in a callback, in a timer, or in a promise
- * that nobody awaits. Node would end the process; here it is told of the clause that was checked.
+ * that nobody awaits. Node would end the process; here the check goes on, and tells of it.
  *
  * @module
  */
+import { ContractViolation } from "./clause.js";
+import { showError } from "./transcript.js";
 
 /** Is told of an error that nobody caught. */
 type Listener = (error: unknown) => void;
 
+/** How many different errors are told; a message that names an id differs every time. */
+const MOST = 5;
+
+/** The errors that nobody caught in the course of a check. */
+export class UncaughtErrors {
+  /** What was being checked when an error first came, and how often it came, by its message. */
+  readonly #found = new Map<string, { during: string; count: number }>();
+
+  /**
+   * Keeps an error.
+   *
+   * @param during - What was being checked. A store may raise an error long after its cause, so this
+   *   is when it came, and not certainly why.
+   */
+  add(error: unknown, during: string): void {
+    const message = showError(error);
+    const found = this.#found.get(message);
+    if (found === undefined) this.#found.set(message, { during, count: 1 });
+    else found.count += 1;
+  }
+
+  /** Says how they break the contract; `null` where there are none. */
+  get violation(): ContractViolation | null {
+    const all = Array.from(this.#found, ([message, { during, count }]) => {
+      const times = count === 1 ? "" : ` (${count} times)`;
+      return `while ${during}: an error that nobody caught: ${message}${times}`;
+    });
+    const [first] = this.#found.keys();
+    if (first === undefined) return null;
+    const more = all.length > MOST ? [`and ${all.length - MOST} more`] : [];
+    return new ContractViolation([...all.slice(0, MOST), ...more], TO_CALLER, first);
+  }
+}
+
+/** What the contract promises of every error. */
+export const TO_CALLER = "every error to reach the caller";
+
 const EVENTS = ["uncaughtException", "unhandledRejection"] as const;
 
-/** Who is told, the innermost last: a check opens fresh stores for the examples that it tries. */
+/** Who is told. */
 const watching: Listener[] = [];
 
 /** The listeners that were there before: they would report the error too, or end the process. */
 const displaced = new Map<string, readonly Listener[]>();
 
 /**
- * Does something, and tells of every error that nobody caught in the meantime.
+ * Does something, and tells of every error that nobody caught in the meantime. In a browser nothing
+ * is watched.
  *
- * A store may raise one long after its cause. What is told is therefore when it came, which is not
- * certainly why. In a browser nothing is watched.
- *
- * @param listener - Is told each error as soon as it comes.
+ * @param listener - Is told each error as soon as it comes, once, however often it watches.
  * @param work - What to do. What it leaves behind has a turn to surface before this ends.
  */
 export async function watchUncaught<T>(listener: Listener, work: () => Promise<T>): Promise<T> {
@@ -31,7 +68,7 @@ export async function watchUncaught<T>(listener: Listener, work: () => Promise<T
     return await work();
   } finally {
     await turn();
-    watching.splice(watching.indexOf(listener), 1);
+    watching.splice(watching.lastIndexOf(listener), 1);
     if (watching.length === 0) restoreListeners();
   }
 }
@@ -44,21 +81,23 @@ export function turn(): Promise<void> {
   });
 }
 
-const note: Listener = (error) => watching.at(-1)?.(error);
+const tell: Listener = (error) => {
+  for (const listener of new Set(watching)) listener(error);
+};
 
 function displaceListeners(): void {
   if (typeof process === "undefined") return;
   for (const event of EVENTS) {
-    displaced.set(event, process.listeners(event as "uncaughtException") as Listener[]);
+    displaced.set(event, process.rawListeners(event) as Listener[]);
     process.removeAllListeners(event);
-    process.on(event, note);
+    process.on(event, tell);
   }
 }
 
 function restoreListeners(): void {
   if (typeof process === "undefined") return;
   for (const event of EVENTS) {
-    process.off(event, note);
+    process.off(event, tell);
     for (const listener of displaced.get(event) ?? []) process.on(event, listener);
   }
 }
