@@ -5,7 +5,8 @@
  */
 import type { Clause } from "./clause.js";
 import { candidates } from "./model.js";
-import { readFields, type StoredFields } from "./token-fields.js";
+import type { Subject } from "./subject.js";
+import { readFields, type StoredFields, type TokenFields } from "./token-fields.js";
 import { CLIENT, COMBINATIONS, fieldsOf, KEY_ROWS, TWINS } from "./tokens.js";
 
 const method = "findToken";
@@ -546,6 +547,19 @@ const completion: Clause[] = [
   },
 ];
 
+/** Asserts that each of these tokens finds the one of {@link KEY_ROWS} that it means. */
+async function findsRightly(t: Subject, all: readonly TokenFields[]): Promise<void> {
+  const rows: StoredFields[] = [];
+  for (const row of KEY_ROWS) rows.push(await t.given(row));
+  for (const wanted of all) {
+    const [meant] = candidates(rows, wanted);
+    t.equal(
+      await t.find(wanted),
+      meant === undefined ? null : { ...meant, ...wanted, id: meant.id },
+    );
+  }
+}
+
 const examples = [...eachKey, ...order, ...guards, ...misses, ...completion];
 
 /** What `findToken` promises, in reading order. */
@@ -560,15 +574,12 @@ export const findToken: readonly Clause[] = [
     source: LADDER,
     after: examples.map((clause) => clause.id),
     async check(t) {
-      await t.forEach(COMBINATIONS, async (t, wanted) => {
-        const rows: StoredFields[] = [];
-        for (const row of KEY_ROWS) rows.push(await t.given(row));
-        const [meant] = candidates(rows, wanted);
-        t.equal(
-          await t.find(wanted),
-          meant === undefined ? null : { ...meant, ...wanted, id: meant.id },
-        );
-      });
+      // A lookup changes nothing, so one store will do. Where it fails, a store for each shows it by
+      // fewer calls.
+      const violation = await t.violationIn(() => findsRightly(t, COMBINATIONS));
+      if (violation === null) return;
+      await t.forEach(COMBINATIONS, (t, wanted) => findsRightly(t, [wanted]));
+      throw violation;
     },
   },
 ];

@@ -224,6 +224,17 @@ export class Subject {
     }
   }
 
+  /** Does something, and gives how it broke the contract; `null` when it did not. */
+  async violationIn(work: () => Promise<unknown>): Promise<ContractViolation | null> {
+    try {
+      await work();
+      return null;
+    } catch (error) {
+      if (error instanceof ContractViolation) return error;
+      throw error;
+    }
+  }
+
   /** Goes on with a new instance on the same storage. */
   async reopen(): Promise<void> {
     const { reopen } = this.#opened;
