@@ -90,6 +90,7 @@ export const calls: readonly Clause[] = [
     source: "SDK, oauth_token, getToken(): 'instanceof OAuthToken'",
     async check(t) {
       const fields = { userName: "ann", refreshToken: "R" };
+      t.note("tokens with the same getters and setters, of another class:");
       t.refused(await t.call("saveToken", foreignToken(t, fields)));
       await t.given(fields);
       t.refused(await t.call("findToken", foreignToken(t, fields)));

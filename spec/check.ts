@@ -69,7 +69,8 @@ export interface Report {
  * Checks a store against the contract.
  *
  * While it runs, it alone is told of errors that nobody caught, and the process goes on: they are
- * told in the report. Calls that hang are given up after a limit.
+ * told in the report. Calls that hang are given up after a limit. Make one check after another:
+ * where two run in one process, an error that nobody caught is told in both.
  *
  * @param harness - Brings the store; a function that returns a store will do.
  * @returns Every clause with its verdict.
@@ -146,8 +147,9 @@ async function openRun(brought: Harness | (() => unknown), options: CheckOptions
     runs: options.runs ?? 100,
     callLimitMs: options.callLimitMs ?? 5000,
   };
-  const offered = await capabilitiesOf(harness);
-  return new Run(harness, settings, offered, options.clause === undefined);
+  const run = new Run(harness, settings, options.clause === undefined);
+  run.offered = await run.watch("a store was opened first", () => capabilitiesOf(harness));
+  return run;
 }
 
 async function capabilitiesOf(harness: Harness): Promise<ReadonlySet<Capability>> {

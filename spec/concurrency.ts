@@ -17,7 +17,7 @@ export const concurrency: readonly Clause[] = [
     method,
     title: "keeps all of five new users saved at once, under distinct ids",
     why: "The SDK's own file store keeps one of five; four people have to log in again.",
-    source: BURST,
+    source: "this project: an app serves several users at once",
     after: ["save/sets-id-on-insert"],
     async check(t) {
       const users = ["ann", "bob", "eve", "ian", "zoe"];
@@ -50,7 +50,7 @@ export const concurrency: readonly Clause[] = [
     method,
     title: "keeps what each of several updates at once has changed",
     why: "An update that writes back what it read before undoes the others.",
-    source: BURST,
+    source: "this project: an app serves several users at once",
     after: ["save/blank-keeps-stored", "save/changes-one-row"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });

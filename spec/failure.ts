@@ -20,7 +20,7 @@ export const failure: readonly Clause[] = [
     method,
     title: "rejects a refused call with an SDKException of code TOKEN_STORE",
     why: "Apps tell a store's trouble from a network's by that code.",
-    source: RAISES,
+    source: "this project: K192 asks for exceptions; those of the SDK's stores bear this code",
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R" });
       const outcomes = [
@@ -120,7 +120,7 @@ export const failure: readonly Clause[] = [
     method,
     title: "rejects on broken storage with an SDKException of code TOKEN_STORE",
     why: "Apps tell a store's trouble from a network's by that code.",
-    source: RAISES,
+    source: "this project: K192 asks for exceptions; those of the SDK's stores bear this code",
     needs: ["breakStorage"],
     after: ["failure/broken-save-rejects"],
     async check(t) {

@@ -21,7 +21,10 @@ import { UncaughtErrors, watchUncaught } from "./uncaught-errors.js";
 export class Run {
   readonly #harness: Harness;
   readonly #settings: Settings;
-  readonly #offered: ReadonlySet<Capability>;
+
+  /** What the harness offers beside the store. */
+  offered: ReadonlySet<Capability> = new Set();
+
   readonly #looksForCauses: boolean;
   readonly #results = new Map<string, Promise<ClauseResult>>();
 
@@ -37,15 +40,9 @@ export class Run {
   /** The clauses whose verdict is being found, so that two never wait for each other. */
   readonly #underWay = new Set<string>();
 
-  constructor(
-    harness: Harness,
-    settings: Settings,
-    offered: ReadonlySet<Capability>,
-    looksForCauses: boolean,
-  ) {
+  constructor(harness: Harness, settings: Settings, looksForCauses: boolean) {
     this.#harness = harness;
     this.#settings = settings;
-    this.#offered = offered;
     this.#looksForCauses = looksForCauses;
   }
 
@@ -69,7 +66,7 @@ export class Run {
   }
 
   async #find(clause: Clause): Promise<ClauseResult> {
-    const missing = clause.needs?.find((capability) => !this.#offered.has(capability));
+    const missing = clause.needs?.find((capability) => !this.offered.has(capability));
     if (missing !== undefined) return notClaimed(clause, missing);
     this.#underWay.add(clause.id);
     try {

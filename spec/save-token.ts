@@ -171,7 +171,7 @@ const inserting: Clause[] = [
     method,
     title: "refuses a new token whose own id is longer than 10 characters",
     why: "The published column cuts it, and two such ids become one.",
-    source: "K192, Initialization and Table Setup",
+    source: "this project: the published column is varchar(10)",
     after: ["save/own-id"],
     async check(t) {
       const long = { id: "0123456789a", userName: "ann", refreshToken: "R" };
@@ -345,8 +345,8 @@ const updating: Clause[] = [
     level: "MUST",
     method,
     title: "adds the user to a stored token that had none",
-    why: "With user lookup switched on later, the SDK would store every token a second time.",
-    source: "SDK, oauth_token, getToken()",
+    why: "An app that names the user later would store the token a second time, and find either.",
+    source: "this project: the SDK itself saves that token with its id",
     after: ["save/updates-by-refresh-token"],
     async check(t) {
       const stored = await t.given({ ...CLIENT, refreshToken: "R" });

@@ -163,6 +163,11 @@ export class Subject {
     if (error !== undefined) this.fail(TO_CALLER, error);
   }
 
+  /** Says in the transcript what its calls do not show. */
+  note(text: string): void {
+    this.#transcript.note(text);
+  }
+
   /** Makes calls that are in flight together: all are made before any is awaited. */
   async together<T>(...calls: readonly (() => Promise<T>)[]): Promise<T[]> {
     this.#transcript.note(`at once, ${calls.length} calls:`);

@@ -17,7 +17,7 @@ export const uncaught: readonly Clause[] = [
     method: "whole store",
     title: "lets every error reach the caller, and leaves none uncaught",
     why: "Node ends the process of an app on an error that nobody catches, for all its users.",
-    source: "SDK, db_store, findTokenById(): throws inside a callback",
+    source: "this project: the SDK's db_store throws inside a callback",
     async check(t) {
       // The calls that most often leave an error. Besides, it fails for those in other clauses.
       for (const id of ["unknown", ""]) {

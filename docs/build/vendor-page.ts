@@ -61,8 +61,9 @@ function introduction(server: string, sdkVersion: string): string {
 ${stores.join("\n")}
 
 Measured on ${server}, with the seed ${SEED}, and ${CALL_LIMIT_MS / 1000} s for a call before it
-counts as hanging. \`npm run docs:vendor\` measures again and writes this page anew; \`npm run vendor\`
-prints the same on a terminal.`;
+counts as hanging. Our own stores run with the classes of this package. \`npm run docs:vendor\` measures
+again and writes this page anew, and \`npm run vendor\` prints the same on a terminal; \`MYSQL_HOST\`,
+\`MYSQL_PORT\`, \`MYSQL_USER\` and \`MYSQL_PASSWORD\` name another server.`;
 }
 
 function summary(names: readonly string[], reports: readonly Report[]): string {
@@ -94,7 +95,8 @@ function isOurs(id: string): boolean {
   return clause?.source.startsWith("this project") ?? false;
 }
 
-const FAIRNESS = `A clause is *asked* where its source is the article or the SDK itself. The others are decisions of
+const FAIRNESS = `A clause is *asked* where its source is the article (*Kaizen #192*, cited as K192) or the SDK
+itself. The others are decisions of
 this project, most of them where the two are silent: a store that was written before them cannot have
 kept them, and an app may never meet them. A blocked clause was not judged. What counts for one app
 need not count for another: read the transcripts, each of which is a few calls that anybody can

@@ -67,7 +67,7 @@ const RACING = [
   // Which of several calls at once is refused, and for which id, is chance.
   /parallel\/\w/,
   // The store goes on with an insert after it has rejected the save; the next save may meet its row.
-  /failure\/refusals-are-sdk-exceptions/,
+  /failure\/refusals-are-sdk-exceptions|save\/nothing-to-store/,
 ];
 
 /** Takes the transcripts of racing clauses out of what the page shows of the MySQL store. */

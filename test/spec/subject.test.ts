@@ -190,7 +190,11 @@ describe("an error that a store leaves uncaught", () => {
     expect(errors.violation?.calls.at(-1)).toBe("and 3 more");
   });
 
-  test("is told when it comes between two clauses", async () => {
+  // The store is opened and closed once before the first clause, to see what its harness offers.
+  test.each([
+    ["before the first clause", 1],
+    ["after the last", 2],
+  ])("is told when it comes %s", async (_, closing) => {
     let closed = 0;
     const harness = harnessFor(BaseStore);
     const late = {
@@ -199,7 +203,7 @@ describe("an error that a store leaves uncaught", () => {
         ...(await harness.open()),
         close: async () => {
           closed += 1;
-          if (closed > 1) void Promise.reject(new Error("after closing"));
+          if (closed === closing) void Promise.reject(new Error("after closing"));
         },
       }),
     };
