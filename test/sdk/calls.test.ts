@@ -40,6 +40,9 @@ describe.each(SDK_VERSIONS)("the official SDK %s", (version) => {
       await during("starts, and nothing is stored yet", () => app.start(login));
       await during("makes a request", () => app.request());
       await during("starts again", () => app.start(login));
+      const [row] = await app.rows();
+      calls.splice(0);
+      await during("starts again from the id alone", () => app.start({ id: row?.id ?? "" }));
       const token = await app.start(login);
       calls.splice(0);
       pass(HOUR);

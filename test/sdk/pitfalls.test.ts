@@ -50,6 +50,34 @@ describe.each(SDK_VERSIONS)("in the official SDK %s", (version) => {
     }
   });
 
+  test("after remove(), the SDK goes on with the token, and its refresh stores it again", async () => {
+    const scene = await Scene.open(sdk, copy.harnesses.MemoryTokenStore);
+    try {
+      const { token } = await logIn(scene);
+      expect(await token.remove()).toBe(true);
+      expect(await scene.app.rows()).toEqual([]);
+      expect(await scene.app.request()).toBe(ANN.email);
+      expect(await scene.app.rows()).toEqual([]);
+      pass(HOUR);
+      expect(await scene.app.request()).toBe(ANN.email);
+      expect(await scene.app.rows()).toHaveLength(1);
+    } finally {
+      await scene.close();
+    }
+  });
+
+  test("whoever was initialized last is the user of every request", async () => {
+    const scene = await Scene.open(sdk, copy.harnesses.MemoryTokenStore);
+    const { app, zoho } = scene;
+    try {
+      await app.start({ refreshToken: zoho.issueRefreshToken(ANN) });
+      await app.start({ refreshToken: zoho.issueRefreshToken(BOB) });
+      expect([await app.request(), await app.request()]).toEqual([BOB.email, BOB.email]);
+    } finally {
+      await scene.close();
+    }
+  });
+
   test("switchUser() without a configuration can parse no new token, in 8.0", async () => {
     const scene = await Scene.open(sdk, copy.harnesses.MemoryTokenStore);
     const { app, zoho } = scene;
