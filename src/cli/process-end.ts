@@ -47,9 +47,13 @@ export function watchProcess(
   return (status) => {
     hasEnded = true;
     process.exitCode = status;
+    const told = new Set<string>();
     const late = (error: unknown) => {
       process.exitCode = Math.max(1, status);
-      complain(`an error that nobody caught, after the check: ${messageOf(error)}`);
+      const message = messageOf(error);
+      if (told.has(message)) return;
+      told.add(message);
+      complain(`an error that nobody caught, after the check: ${message}`);
     };
     process.on("uncaughtException", late);
     process.on("unhandledRejection", late);

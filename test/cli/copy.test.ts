@@ -38,6 +38,7 @@ describe("copy", () => {
       "  await new InitializeBuilder().environment(environment).token(token).store(store).initialize();",
       "",
       'The SDK\'s own types need "skipLibCheck": true in tsconfig.json.',
+      'Leave memory-store.harness.ts and memory-store.test.ts out of what tsc builds ("exclude").',
       "",
     ]);
     const said = lines.flatMap((line) => /^ {2}written +(.*)$/.exec(line)?.[1] ?? []);

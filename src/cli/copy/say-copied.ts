@@ -88,10 +88,13 @@ function sayCheck({ plan, folder, cwd }: FinishedCopy): string[] {
   ];
 }
 
-/** Names the compiler's options without which even a correct copy does not compile. */
+/** Names the compiler's options that even a correct copy needs. */
 function sayCompilerOptions({ target: { sdk }, plan }: FinishedCopy): string[] {
   const texts = [...plan.store, plan.harness].map(({ text }) => text);
-  if (sdk !== null) return ['The SDK\'s own types need "skipLibCheck": true in tsconfig.json.\n'];
-  if (!packagesIn(texts).includes("node")) return [];
-  return ['From TypeScript 6 on it needs "types": ["node"] in tsconfig.json.\n'];
+  const built = `Leave ${plan.harness.path} and ${plan.test.path} out of what tsc builds ("exclude").\n`;
+  if (sdk !== null) {
+    return ['The SDK\'s own types need "skipLibCheck": true in tsconfig.json.', built];
+  }
+  if (!packagesIn(texts).includes("node")) return [built];
+  return ['From TypeScript 6 on it needs "types": ["node"] in tsconfig.json.', built];
 }
