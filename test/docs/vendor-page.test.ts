@@ -30,12 +30,17 @@ describe("the page on the SDK's own stores", () => {
     if (server !== measuredOn) {
       return skip(`the page was measured on ${measuredOn}; here is ${server}`);
     }
-    const vendor = [fileReport, await measure(mysqlStore.harness)];
-    // Our own stores are checked elsewhere: any report stands for theirs, in columns left out here.
-    const own = OWN_STORES.map(() => fileReport);
-    const text = vendorPage({ vendor, own, server, sdkVersion: sdkVersion() });
     const comparable = (page: string) => withoutRaces(withoutOwnStores(page));
-    expect(comparable(PAGE), STALE).toBe(comparable(text));
+    const pageToday = async () => {
+      const vendor = [fileReport, await measure(mysqlStore.harness)];
+      // Our own stores are checked elsewhere: any report stands for theirs, which is left out here.
+      const own = OWN_STORES.map(() => fileReport);
+      return comparable(vendorPage({ vendor, own, server, sdkVersion: sdkVersion() }));
+    };
+    // A busy server can show one more race; a page that is stale differs every time.
+    let today = await pageToday();
+    if (today !== comparable(PAGE)) today = await pageToday();
+    expect(comparable(PAGE), STALE).toBe(today);
   });
 
   test("shows no failure of our own stores", () => {
@@ -62,18 +67,27 @@ function withoutOwnStores(page: string): string {
     .replace(new RegExp(`^(\\| (?:\\[|clause|---).*?)${cells}$`, "gm"), "$1");
 }
 
-/** Clauses of which a server shows now these calls, now those: each fails all the same. */
+/**
+ * Clauses of which the MySQL store shows now this, now that: of several saves at once, which is
+ * refused is chance; and it goes on with an insert after it has rejected the save, so that the next
+ * call may meet the row, or not.
+ */
 const RACING = [
-  // Which of several calls at once is refused, and for which id, is chance.
-  /parallel\/\w/,
-  // The store goes on with an insert after it has rejected the save; the next save may meet its row.
-  /failure\/refusals-are-sdk-exceptions|save\/nothing-to-store/,
+  "parallel/new-users",
+  "parallel/one-new-user",
+  "save/nothing-to-store",
+  "save/refused-changes-nothing",
+  "failure/refusals-are-sdk-exceptions",
+  "secrets/refusals",
 ];
 
-/** Takes the transcripts of racing clauses out of what the page shows of the MySQL store. */
+/** Takes out what the page says of racing clauses, and the counts that depend on them. */
 function withoutRaces(page: string): string {
-  const [before, ofServer = ""] = page.split(/(?=^## DBStore)/m);
-  const sections = ofServer.split(/(?=^### )/m);
-  const isRacing = (section: string) => RACING.some((id) => id.test(section.split("```")[0] ?? ""));
-  return before + sections.map((one) => (isRacing(one) ? one.split("```")[0] : one)).join("");
+  const names = RACING.flatMap((id) => [`#${id.replace("/", "-")})`, `| \`${id}\` |`]);
+  const isRow = (line: string) => line.startsWith("|") && names.some((name) => line.includes(name));
+  const isCount = (line: string) => /^(\| DBStore \||## DBStore: \d)/.test(line);
+  const lines = page.split("\n").filter((line) => !isRow(line) && !isCount(line));
+  const sections = lines.join("\n").split(/(?=^### )/m);
+  const isRacing = (section: string) => RACING.some((id) => section.includes(`[\`${id}\`]`));
+  return sections.filter((section) => !isRacing(section)).join("");
 }
