@@ -11,15 +11,8 @@ export { clauses, CONTRACT_VERSION } from "./clauses.js";
 
 // Bring a store.
 export { defineHarness, HarnessError, METHODS, toHarness } from "./harness.js";
-export type {
-  AnyTokenStore,
-  Capability,
-  Harness,
-  Method,
-  OpenedStore,
-  SdkClasses,
-  SdkToken,
-} from "./harness.js";
+export type { AnyTokenStore, SdkClasses, SdkToken } from "./any-sdk.js";
+export type { Capability, Harness, Method, OpenedStore } from "./harness.js";
 
 // Check it.
 export { checkTokenStore, conforms, startCheck } from "./check.js";

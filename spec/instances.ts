@@ -3,8 +3,9 @@
  *
  * @module
  */
+
+import type { SdkToken } from "./any-sdk.js";
 import type { Clause } from "./clause.js";
-import type { SdkToken } from "./harness.js";
 import { show } from "./transcript.js";
 
 const method = "whole store";

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import type { SdkClasses } from "./any-sdk.js";
 import { foreignToken } from "./calls.js";
 import type { Clause } from "./clause.js";
-import type { SdkClasses } from "./harness.js";
 import type { Subject } from "./subject.js";
 import { buildToken, type TokenFields } from "./token-fields.js";
 import type { Outcome } from "./transcript.js";

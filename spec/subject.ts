@@ -4,9 +4,9 @@
  * @module
  */
 import fc from "fast-check";
+import type { AnyTokenStore, SdkClasses, SdkToken } from "./any-sdk.js";
 import { ContractViolation, PremiseFailed } from "./clause.js";
 import {
-  type AnyTokenStore,
   attempt,
   checkStore,
   type Harness,
@@ -14,8 +14,6 @@ import {
   type Method,
   type OpenedStore,
   openHarness,
-  type SdkClasses,
-  type SdkToken,
 } from "./harness.js";
 import { histories, type PlannedCall } from "./random-calls.js";
 import {

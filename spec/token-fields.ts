@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SdkClasses, SdkToken } from "./harness.js";
+import type { SdkClasses, SdkToken } from "./any-sdk.js";
 
 /** The ten fields of a token, in the order of the published table. */
 export const FIELDS = [

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { AnyTokenStore, Method, SdkToken } from "./harness.js";
+import type { AnyTokenStore, SdkToken } from "./any-sdk.js";
+import type { Method } from "./harness.js";
 import { FIELDS, isTokenLike, readSetFields } from "./token-fields.js";
 
 /** How a call ended. */
