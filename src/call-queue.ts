@@ -2,50 +2,73 @@ import { refusal } from "./token-row.js";
 
 /** A storage that many calls change together, and that keeps all of their changes or none. */
 export interface Transactional<Storage> {
-  /** Gets ready for calls, and gives what they work on. When it throws, they reject unrun. */
-  begin(): Promise<Storage> | Storage;
+  /**
+   * Gives what calls work on, with everything in it that others have committed. When it throws, the
+   * calls reject unrun.
+   */
+  refresh(): Promise<Storage> | Storage;
 
-  /** Keeps what the calls since `begin` have changed. */
+  /** Keeps other writers out until `end`. When it throws, the calls reject unrun. */
+  begin(): Promise<void> | void;
+
+  /** Keeps what the calls since `refresh` have changed. */
   commit(storage: Storage): Promise<void> | void;
 
-  /** Forgets what the calls since `begin` have changed, after `commit` threw. Must not throw. */
+  /** Forgets what the calls since `refresh` have changed, after `commit` threw. Must not throw. */
   rollback(): void;
+
+  /** Lets other writers in again. Must not throw. */
+  end(): void;
 }
 
-interface Call<Storage> {
+interface Change<Storage> {
   readonly work: (storage: Storage) => unknown;
   readonly resolve: (value: never) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 /**
- * Runs calls one after another, and lets those that are in flight together share one commit.
+ * Runs calls one after another, and lets changes that are in flight together share one commit.
  *
- * No call sees a change that is not kept yet: what a batch answers is handed out after its commit.
+ * No call sees a change that is not kept yet. Reading goes on while changes wait for other writers.
  */
 export class CallQueue<Storage> {
-  readonly #transactional: Transactional<Storage>;
-  #waiting: Call<Storage>[] = [];
+  readonly #storage: Transactional<Storage>;
+  #waiting: Change<Storage>[] = [];
 
-  /** Ends when no call is waiting or under way; `null` when there is none. Never rejects. */
+  /** Ends when no change is waiting or under way; `null` when there is none. Never rejects. */
   #draining: Promise<void> | null = null;
+
+  /** Ends with the last call that works on the storage. Never rejects. */
+  #lastTurn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  /** @param transactional - The storage; it belongs to this queue alone. */
-  constructor(transactional: Transactional<Storage>) {
-    this.#transactional = transactional;
+  /** @param storage - It belongs to this queue alone. */
+  constructor(storage: Transactional<Storage>) {
+    this.#storage = storage;
   }
 
   /**
-   * Runs one call after those before it.
+   * Runs a call that changes nothing. It sees everything that is kept when it runs.
+   *
+   * @returns What `work` returned; rejects with what `work` or the storage threw.
+   * @throws SDKException when the queue is closed.
+   */
+  async read<T>(work: (storage: Storage) => T): Promise<T> {
+    this.#refuseWhenClosed();
+    return this.#inTurn(async () => work(await this.#storage.refresh()));
+  }
+
+  /**
+   * Runs a call that may change something, while no other writer can.
    *
    * @param work - The whole call, from reading to changing. It changes everything or, when it
    *   throws, nothing.
-   * @returns What `work` returned, once it is kept; rejects with what `work` or the commit threw.
+   * @returns What `work` returned, once it is kept; rejects with what `work` or the storage threw.
    * @throws SDKException when the queue is closed.
    */
-  async run<T>(work: (storage: Storage) => T): Promise<T> {
-    if (this.#isClosed) throw refusal("the store is closed. Open it again.");
+  async change<T>(work: (storage: Storage) => T): Promise<T> {
+    this.#refuseWhenClosed();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ work, resolve, reject });
       this.#draining ??= this.#drain();
@@ -56,41 +79,70 @@ export class CallQueue<Storage> {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#draining;
+    await this.#lastTurn;
   }
 
   async #drain(): Promise<void> {
-    await null; // Calls made in the same turn join the first batch.
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      await this.#runBatch(batch);
-    }
+    await null; // Changes made in the same turn join the first batch.
+    while (this.#waiting.length > 0) await this.#runBatch();
     this.#draining = null;
   }
 
-  async #runBatch(batch: readonly Call<Storage>[]): Promise<void> {
+  /** Other writers are let in before anything is answered: an answered app may end its process. */
+  async #runBatch(): Promise<void> {
+    let batch: Change<Storage>[] = [];
     try {
-      const storage = await this.#transactional.begin();
-      const answers = batch.map((call) => attempt(call, storage));
-      await this.#keep(storage);
+      const answers = await this.#keepingOthersOut(() => {
+        batch = this.#takeWaiting();
+        return this.#runAll(batch);
+      });
       for (const answer of answers) answer();
     } catch (error) {
-      for (const call of batch) call.reject(error);
+      for (const change of [...batch, ...this.#takeWaiting()]) change.reject(error);
     }
   }
 
-  async #keep(storage: Storage): Promise<void> {
+  async #keepingOthersOut<T>(work: () => Promise<T>): Promise<T> {
+    await this.#storage.begin();
     try {
-      await this.#transactional.commit(storage);
+      return await this.#inTurn(work);
+    } finally {
+      this.#storage.end();
+    }
+  }
+
+  async #runAll(batch: readonly Change<Storage>[]): Promise<(() => void)[]> {
+    const storage = await this.#storage.refresh();
+    const answers = batch.map((change) => attempt(change, storage));
+    try {
+      await this.#storage.commit(storage);
+      return answers;
     } catch (error) {
-      this.#transactional.rollback();
+      this.#storage.rollback();
       throw error;
     }
   }
+
+  #takeWaiting(): Change<Storage>[] {
+    const taken = this.#waiting;
+    this.#waiting = [];
+    return taken;
+  }
+
+  /** Runs something after all that was to be run before it. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTurn.then(work);
+    this.#lastTurn = turn.catch(() => {});
+    return turn;
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#isClosed) throw refusal("the store is closed. Open it again.");
+  }
 }
 
-/** Runs a call, and gives what hands its outcome out later. */
-function attempt<Storage>({ work, resolve, reject }: Call<Storage>, storage: Storage): () => void {
+/** Runs a change, and gives what hands its outcome out later. */
+function attempt<Storage>({ work, resolve, reject }: Change<Storage>, storage: Storage) {
   try {
     const value = work(storage) as never;
     return () => resolve(value);

@@ -1,56 +1,92 @@
-import { randomUUID } from "node:crypto";
 import {
   type BigIntStats,
   closeSync,
+  constants,
   fstatSync,
   fsync,
+  linkSync,
   lstatSync,
+  mkdirSync,
   openSync,
+  readFile,
   renameSync,
   statSync,
+  unlinkSync,
+  write,
 } from "node:fs";
-import { type FileHandle, open, realpath, rm, stat } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { SDKException } from "./sdk.js";
+import { codeOf, fileRefusal, isAbsence, reasonOf } from "./durable-file/file-errors.js";
+import { FileLock } from "./durable-file/file-lock.js";
+import { ScratchFiles } from "./durable-file/scratch-files.js";
 import { refusal } from "./token-row.js";
 
+/** How a file is shared with other processes. */
+export interface SharingOptions {
+  /**
+   * How long a save waits for other processes that save to the same file, in milliseconds.
+   *
+   * @defaultValue 10,000
+   */
+  readonly lockTimeoutMs?: number;
+}
+
 /**
- * A file that is read whole and replaced whole, so that at every moment, a crash included, it holds
- * either the old content or the new one.
+ * A file that is read whole and replaced whole, so that at every moment, a crash and a power loss
+ * included, it holds either the old content or the new one.
  *
- * A replacement over somebody else's change is refused. That is noticed by the file's inode, size and
- * time, in the same turn as the rename, so no other owner in this process comes in between.
+ * Any number of processes may share it. They read whenever they like; to change it, each locks it,
+ * reads it again if others have changed it, and replaces it. A change by a program that takes no
+ * lock is refused to be overwritten where it is noticed: by the file's inode, size and time.
  *
- * Not promised: several processes; one can come between the look and the rename. A process that is
- * killed while it writes can leave its temporary file beside the file (`.NAME.UUID.tmp`, mode 0600);
- * nothing reads it, and it may be deleted.
+ * Not promised: that such a change is noticed when it comes between the last look and the rename;
+ * anything on a file system without hard links, or on one that is shared over a network. On Windows
+ * folders cannot be synced, so a power loss may bring the old content back.
  */
 export class DurableFile {
   /** The file itself, symbolic links followed once. Absolute. */
   readonly path: string;
+  readonly #scratch: ScratchFiles;
+  readonly #lock: FileLock;
 
-  /** Identifies the content that was last read or written here; `null` when there was no file. */
-  #version: string | null = null;
+  /** What was last read or written here; `null` when there was no file. */
+  #known: KnownContent | null = null;
 
-  private constructor(path: string) {
+  private constructor(path: string, lockTimeoutMs: number) {
     this.path = path;
+    this.#scratch = new ScratchFiles(path);
+    this.#lock = new FileLock(path, this.#scratch, lockTimeoutMs);
   }
 
   /**
-   * Points to a file, which need not exist yet. A symbolic link is followed, and stays a link.
+   * Points to a file, which need not exist yet. A symbolic link is followed, and stays a link. A
+   * folder that is missing is made, for its owner alone (mode 0700).
    *
    * @param path - Relative to the current folder, or absolute.
-   * @throws SDKException when `path` is not a path, is a link to nothing, or its folder is missing.
+   * @throws SDKException when `path` is not a path, is a link to nothing, or its folder cannot be made.
    */
-  static async at(path: string): Promise<DurableFile> {
+  static async at(path: string, { lockTimeoutMs = 10_000 }: SharingOptions = {}) {
     if (typeof path !== "string" || path === "" || path.includes("\0")) {
       throw refusal("the path of a file must be a string that is not empty and holds no NUL.");
     }
+    if (typeof lockTimeoutMs !== "number" || !(lockTimeoutMs >= 0)) {
+      throw refusal("lockTimeoutMs must be a number of milliseconds, 0 or more.");
+    }
     try {
-      return new DurableFile(await realPath(path));
+      return new DurableFile(await realPath(path), lockTimeoutMs);
     } catch (error) {
-      throw cannot("open", path, error);
+      throw fileRefusal(`open ${path}`, error);
+    }
+  }
+
+  /** Tells, by one look, whether the file is still what was last read or written here. */
+  isUnchanged(): boolean {
+    try {
+      return versionOf(statSync(this.path, { bigint: true })) === this.#known?.version;
+    } catch (error) {
+      // Where the look fails for another reason, reading will tell it.
+      return isAbsence(error) && this.#known === null;
     }
   }
 
@@ -63,146 +99,228 @@ export class DurableFile {
    */
   async read(): Promise<Uint8Array | null> {
     try {
-      // Opening a pipe would wait for a writer: look before opening.
-      if (!(await stat(this.path)).isFile()) throw refusal(`${this.path} is not a regular file.`);
-      return await this.#readAll();
+      return await this.#readAll(openToRead(this.path));
     } catch (error) {
-      if (!isAbsence(error)) throw cannot("read", this.path, error);
-      this.#version = null;
+      if (!isAbsence(error)) throw fileRefusal(`read ${this.path}`, error);
+      this.close();
       return null;
     }
   }
 
   /**
-   * Replaces the content. When it resolves, the bytes are on the storage device: they are written
-   * to a file beside the old one and synced, that file is renamed over the old one, and the folder
-   * is synced.
+   * Keeps other processes from replacing the file until `unlock`.
+   *
+   * @throws SDKException when another process holds the lock for too long, or no lock can be made.
+   */
+  async lock(): Promise<void> {
+    try {
+      await this.#lock.acquire();
+    } catch (error) {
+      throw fileRefusal(`lock ${this.path}`, error);
+    }
+  }
+
+  /** Lets other processes replace the file again. */
+  unlock(): void {
+    this.#lock.release();
+  }
+
+  /**
+   * Replaces the content; only between `lock` and `unlock`. When it resolves, the bytes are on the
+   * storage device: they are written to a file beside the old one and synced, that file is renamed
+   * over the old one, and the folder is synced.
    *
    * The new file belongs to the user who runs this, and nobody else may read it (mode 0600).
    *
-   * @throws SDKException when the file is not the one last read or written here, or when a step
-   *   before the rename fails. The old content is still there then, and nothing is left beside it.
-   * @throws SDKException when the folder cannot be synced. The new content is there then, but the
-   *   old one may come back after a power loss.
+   * @throws SDKException when the file is not the one last read or written here, when nobody may
+   *   write it, or when a step fails. The old content is there then.
    */
   async replace(bytes: Uint8Array): Promise<void> {
     try {
       // Before any change, so that what can fail fails early.
       const folder = openFolder(dirname(this.path));
       try {
-        await this.#putInPlace(bytes);
-        if (folder !== null) await this.#syncFolder(folder);
+        await this.#putInPlace(bytes, folder);
       } finally {
         if (folder !== null) closeSync(folder);
       }
     } catch (error) {
-      throw cannot("write", this.path, error);
+      throw fileRefusal(`write ${this.path}`, error);
     }
   }
 
-  async #readAll(): Promise<Uint8Array> {
-    const handle = await open(this.path, "r");
+  /** Gives back what it takes to notice changes. What is read or written next is not the last. */
+  close(): void {
+    if (this.#known?.file != null) closeSync(this.#known.file);
+    this.#known = null;
+  }
+
+  async #readAll(file: number): Promise<Uint8Array> {
     try {
-      const version = versionOf(await handle.stat({ bigint: true }));
-      const bytes = await handle.readFile();
-      if (version !== versionOf(await handle.stat({ bigint: true }))) {
+      const version = versionOf(fstatSync(file, { bigint: true }));
+      const bytes = await promisify(readFile)(file);
+      if (version !== versionOf(fstatSync(file, { bigint: true }))) {
         throw refusal(`${this.path} was changed while it was being read. Try again.`);
       }
-      this.#version = version;
+      this.#remember(file, version);
       return bytes;
-    } finally {
-      await handle.close();
-    }
-  }
-
-  async #putInPlace(bytes: Uint8Array): Promise<void> {
-    const temporary = join(dirname(this.path), `.${basename(this.path)}.${randomUUID()}.tmp`);
-    const handle = await open(temporary, "wx", 0o600);
-    try {
-      const version = await writeAll(handle, bytes);
-      // One turn, so that no other owner in this process comes between the look and the rename.
-      this.#refuseForeignChange();
-      renameSync(temporary, this.path);
-      this.#version = version;
     } catch (error) {
-      // What went wrong first is what the caller has to know.
-      await rm(temporary, { force: true }).catch(() => {});
+      closeSync(file);
       throw error;
     }
   }
 
-  async #syncFolder(folder: number): Promise<void> {
+  async #putInPlace(bytes: Uint8Array, folder: number | null): Promise<void> {
+    const temporary = this.#scratch.path();
+    const file = openSync(temporary, "wx", 0o600);
     try {
-      await promisify(fsync)(folder);
+      await writeAll(file, bytes);
+      await this.#moveHere(temporary, folder);
+      this.#remember(file, versionOf(fstatSync(file, { bigint: true })));
     } catch (error) {
-      // Some network file systems cannot sync a folder: there is nothing more to do on them.
-      if (codeOf(error) === "EINVAL" || codeOf(error) === "ENOTSUP") return;
-      const truth = `${this.path} has its new content, but a power loss may bring the old one back`;
-      throw refusal(`${truth}: ${reasonOf(error)}.`, error);
+      closeSync(file);
+      this.#scratch.remove(temporary);
+      throw error;
     }
   }
 
-  #refuseForeignChange(): void {
+  /** The old file keeps a second name until the folder is synced, so that it can be brought back. */
+  async #moveHere(temporary: string, folder: number | null): Promise<void> {
+    const old = this.#linkOld();
+    try {
+      this.#refuseOthersChange();
+      renameSync(temporary, this.path);
+      if (folder !== null) await this.#syncOrBringBack(folder, old);
+    } finally {
+      if (old !== null) this.#scratch.remove(old);
+    }
+  }
+
+  /** Gives the file that is there a second name; `null` when there is none. */
+  #linkOld(): string | null {
+    const old = this.#scratch.path();
+    try {
+      linkSync(this.path, old);
+      return old;
+    } catch (error) {
+      if (isAbsence(error)) return null;
+      throw error;
+    }
+  }
+
+  #refuseOthersChange(): void {
     const found = statSync(this.path, { bigint: true, throwIfNoEntry: false });
-    const version = found === undefined ? null : versionOf(found);
-    if (version === this.#version) return;
-    throw refusal(
-      `${this.path} was changed by somebody else since it was last read. ` +
-        "Nothing was written; the next call reads it again.",
-    );
+    if (!this.isUnchanged()) {
+      throw refusal(
+        `${this.path} was changed by a program that does not lock it. Nothing was written; the ` +
+          "next call reads it again.",
+      );
+    }
+    if (found !== undefined && (found.mode & ANY_MAY_WRITE) === 0n) {
+      throw refusal(`${this.path} is read-only. Allow its owner to write it (chmod u+w).`);
+    }
+  }
+
+  async #syncOrBringBack(folder: number, old: string | null): Promise<void> {
+    try {
+      await syncFolder(folder);
+    } catch (error) {
+      this.#bringBack(old, error);
+      throw error;
+    }
+  }
+
+  #bringBack(old: string | null, reason: unknown): void {
+    try {
+      if (old === null) unlinkSync(this.path);
+      else renameSync(old, this.path);
+    } catch {
+      const truth = `${this.path} has its new content, but a power loss may bring the old one back`;
+      throw refusal(`${truth}: ${reasonOf(reason)}.`, reason);
+    }
+  }
+
+  /**
+   * Remembers what was read or written. The file is held open: as long as it is, no other file gets
+   * its inode. Windows never gives one again, and lets no file be replaced that is open.
+   */
+  #remember(file: number, version: string): void {
+    this.close();
+    if (ON_WINDOWS) closeSync(file);
+    this.#known = { version, file: ON_WINDOWS ? null : file };
   }
 }
 
-/** Writes and syncs all bytes, and gives the version of what was written. */
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<string> {
-  try {
-    let written = 0;
-    // One write can be short, on a full disk for example, without being an error.
-    while (written < bytes.byteLength) written += (await handle.write(bytes, written)).bytesWritten;
-    await handle.sync();
-    return versionOf(fstatSync(handle.fd, { bigint: true }));
-  } finally {
-    await handle.close();
-  }
+/** A content that was read or written. */
+interface KnownContent {
+  readonly version: string;
+
+  /** The open file; `null` where it need not be held. */
+  readonly file: number | null;
 }
 
-/** Opens a folder to sync it: not on Windows, where the file system's journal decides alone. */
-function openFolder(path: string): number | null {
-  return process.platform === "win32" ? null : openSync(path, "r");
-}
+const ON_WINDOWS = process.platform === "win32";
+
+const ANY_MAY_WRITE = 0o222n;
 
 /** Identifies a content. The change time is left out: a rename sets it. */
 function versionOf({ ino, size, mtimeNs }: BigIntStats): string {
   return `${ino}:${size}:${mtimeNs}`;
 }
 
-/** Follows links; for a file that does not exist yet, those of its folder. */
+/** Opens a regular file. A pipe would wait for a writer, so nothing here waits. */
+function openToRead(path: string): number {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw refusal(`${path} is not a regular file.`);
+}
+
+/** Writes all bytes, and waits until they are on the storage device. */
+async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
+  let written = 0;
+  // One write can be short, on a full disk for example, without being an error.
+  while (written < bytes.byteLength) {
+    written += (await promisify(write)(file, bytes, written)).bytesWritten;
+  }
+  await promisify(fsync)(file);
+}
+
+/** Opens a folder to sync it: not on Windows, where the file system's journal decides alone. */
+function openFolder(path: string): number | null {
+  return ON_WINDOWS ? null : openSync(path, "r");
+}
+
+/** Waits until the names in a folder are on the storage device. */
+async function syncFolder(folder: number): Promise<void> {
+  try {
+    await promisify(fsync)(folder);
+  } catch (error) {
+    // Some network file systems cannot sync a folder: there is nothing more to do on them.
+    if (codeOf(error) !== "EINVAL" && codeOf(error) !== "ENOTSUP") throw error;
+  }
+}
+
+/** Follows links; for a file that does not exist yet, those of its folder, which is made. */
 async function realPath(path: string): Promise<string> {
   const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   try {
     if (isThere) return await realpath(path);
+    await makeFolder(dirname(resolve(path)));
     return join(await realpath(dirname(resolve(path))), basename(path));
   } catch (error) {
-    if (!isAbsence(error)) throw error;
-    if (isThere) throw refusal(`${path} is a link to nothing. Remove or mend it.`, error);
-    throw refusal(`the folder of ${path} does not exist. Make it first.`, error);
+    if (!isThere || !isAbsence(error)) throw error;
+    throw refusal(`${path} is a link to nothing. Remove or mend it.`, error);
   }
 }
 
-function isAbsence(error: unknown): boolean {
-  return codeOf(error) === "ENOENT";
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
-}
-
-/** Keeps a refusal as it is, and wraps anything else: Node's messages name paths, never content. */
-function cannot(verb: string, path: string, error: unknown): SDKException {
-  if (error instanceof SDKException) return error;
-  return refusal(`cannot ${verb} ${path}: ${reasonOf(error)}.`, error);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Makes a folder, and those above it that are missing, so that they outlast a power loss. */
+async function makeFolder(path: string): Promise<void> {
+  const topmost = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (topmost === undefined) return;
+  for (let made = path; made.length >= topmost.length; made = dirname(made)) {
+    const above = openFolder(dirname(made));
+    if (above === null) continue;
+    await syncFolder(above).finally(() => closeSync(above));
+  }
 }

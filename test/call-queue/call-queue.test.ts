@@ -8,13 +8,17 @@ class Words {
   words: string[] = [];
   readonly log: string[] = [];
   beginning: () => unknown = () => null;
+  refreshing: () => unknown = () => null;
   committing: () => unknown = () => null;
 
   readonly queue = new CallQueue<string[]>({
+    refresh: async () => {
+      await this.refreshing();
+      return this.words;
+    },
     begin: async () => {
       this.log.push("begin");
       await this.beginning();
-      return this.words;
     },
     commit: async () => {
       this.log.push("commit");
@@ -25,14 +29,17 @@ class Words {
       this.log.push("rollback");
       this.words = [...this.kept];
     },
+    end: () => {
+      this.log.push("end");
+    },
   });
 
   add(word: string): Promise<number> {
-    return this.queue.run((words) => words.push(word));
+    return this.queue.change((words) => words.push(word));
   }
 
   read(): Promise<string[]> {
-    return this.queue.run((words) => [...words]);
+    return this.queue.read((words) => [...words]);
   }
 }
 
@@ -52,20 +59,46 @@ const full = () => {
 describe("the call queue", () => {
   it("gives each call its own answer", async () => {
     const words = new Words();
-    await expect(Promise.all([words.add("a"), words.add("b"), words.read()])).resolves.toEqual([
-      1,
-      2,
-      ["a", "b"],
-    ]);
+    await expect(Promise.all([words.add("a"), words.add("b")])).resolves.toEqual([1, 2]);
+    await expect(words.read()).resolves.toEqual(["a", "b"]);
   });
 
-  it("commits once for calls made in the same turn", async () => {
+  it("commits once for changes made in the same turn", async () => {
     const words = new Words();
-    await Promise.all([words.add("a"), words.add("b"), words.read()]);
-    expect(words.log).toEqual(["begin", "commit"]);
+    await Promise.all([words.add("a"), words.add("b")]);
+    expect(words.log).toEqual(["begin", "commit", "end"]);
   });
 
-  it("commits once for all calls that came during a commit", async () => {
+  it("reads without keeping other writers out", async () => {
+    const words = new Words();
+    await words.read();
+    expect(words.log).toEqual([]);
+  });
+
+  it("reads what is kept while a change waits for other writers", async () => {
+    const words = new Words();
+    const { wait, open } = gate();
+    words.beginning = () => wait;
+    const change = words.add("a");
+    await expect(words.read()).resolves.toEqual([]);
+    open();
+    await change;
+    await expect(words.read()).resolves.toEqual(["a"]);
+  });
+
+  it("takes the changes that came while it waited for other writers into its batch", async () => {
+    const words = new Words();
+    const { wait, open } = gate();
+    words.beginning = () => wait;
+    const first = words.add("a");
+    while (!words.log.includes("begin")) await null;
+    const second = words.add("b");
+    open();
+    await Promise.all([first, second]);
+    expect(words.log).toEqual(["begin", "commit", "end"]);
+  });
+
+  it("commits once for all changes that came during a commit", async () => {
     const words = new Words();
     const { wait, open } = gate();
     words.committing = () => wait;
@@ -74,16 +107,18 @@ describe("the call queue", () => {
     const later = [words.add("b"), words.add("c")];
     open();
     await Promise.all([first, ...later]);
-    expect(words.log).toEqual(["begin", "commit", "begin", "commit"]);
+    expect(words.log).toEqual(["begin", "commit", "end", "begin", "commit", "end"]);
   });
 
-  it("answers no call before its commit has ended", async () => {
+  it("answers no change, and no reading that has to wait for it, before it is kept", async () => {
     const words = new Words();
     const { wait, open } = gate();
     words.committing = () => wait;
     let answers = 0;
-    const calls = [words.add("a"), words.read()].map((call) => call.then(() => answers++));
+    const count = () => answers++;
+    const calls = [words.add("a").then(count)];
     while (!words.log.includes("commit")) await null;
+    calls.push(words.read().then(count));
     for (let turn = 0; turn < 20; turn++) await null;
     expect(answers).toBe(0);
     open();
@@ -91,10 +126,10 @@ describe("the call queue", () => {
     expect(answers).toBe(2);
   });
 
-  it("rejects the whole batch, reads included, when the commit fails", async () => {
+  it("rejects the whole batch when the commit fails", async () => {
     const words = new Words();
     words.committing = full;
-    const outcomes = await Promise.allSettled([words.add("a"), words.read()]);
+    const outcomes = await Promise.allSettled([words.add("a"), words.add("b")]);
     expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
     expect(outcomes[1]).toHaveProperty("reason.message", "full");
   });
@@ -104,14 +139,14 @@ describe("the call queue", () => {
     await words.add("a");
     words.committing = full;
     await expect(words.add("b")).rejects.toThrow("full");
-    expect(words.log.at(-1)).toBe("rollback");
+    expect(words.log.slice(-2)).toEqual(["rollback", "end"]);
     words.committing = () => null;
     await expect(words.read()).resolves.toEqual(["a"]);
   });
 
   it("rejects the call that throws, and keeps the changes of its batch", async () => {
     const words = new Words();
-    const outcomes = await Promise.allSettled([words.add("a"), words.queue.run(full)]);
+    const outcomes = await Promise.allSettled([words.add("a"), words.queue.change(full)]);
     expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
     expect(words.kept).toEqual(["a"]);
   });
@@ -123,6 +158,22 @@ describe("the call queue", () => {
     expect(words.log).toEqual(["begin"]);
     words.beginning = () => null;
     await expect(words.read()).resolves.toEqual([]);
+  });
+
+  it("runs no change that cannot be refreshed, and lets other writers in again", async () => {
+    const words = new Words();
+    words.refreshing = full;
+    await expect(words.add("a")).rejects.toThrow("full");
+    await expect(words.read()).rejects.toThrow("full");
+    expect(words.log).toEqual(["begin", "end"]);
+    words.refreshing = () => null;
+    await expect(words.add("b")).resolves.toBe(1);
+  });
+
+  it("answers a change after it has let other writers in again", async () => {
+    const words = new Words();
+    await words.add("a").then(() => words.log.push("answered"));
+    expect(words.log).toEqual(["begin", "commit", "end", "answered"]);
   });
 
   it("answers the calls made before closing, and refuses those made after", async () => {

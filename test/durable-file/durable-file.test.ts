@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, type MockInstance, onTestFinished, vi } from "vitest";
 import { DurableFile } from "../../src/durable-file.js";
 import { freshFolder, refusalOf } from "../stores/arrange.js";
 
@@ -39,20 +38,26 @@ function failRenameOnce(): void {
   restoreAfterTest(rename);
 }
 
-function failFolderSyncOnce(code: string): void {
-  const fsync = vi.spyOn(fs, "fsync").mockImplementationOnce((_, done) => done(systemError(code)));
-  restoreAfterTest(fsync);
+/** Lets the system fail to sync: the first time of a replacement the bytes, the second the folder. */
+function failSync(time: number, code: string): void {
+  const { fsync } = fs;
+  let calls = 0;
+  const spy = vi.spyOn(fs, "fsync").mockImplementation((file, done) => {
+    calls += 1;
+    if (calls === time) done(systemError(code));
+    else fsync(file, done);
+  });
+  restoreAfterTest(spy);
 }
 
-/** What all file handles have in common: the place to watch and to break them. */
-async function prototypeOfHandles(folder: string): Promise<FileHandle> {
-  const handle = await open(folder, "r");
-  await handle.close();
-  return Object.getPrototypeOf(handle) as FileHandle;
-}
-
-interface Writer {
-  write(this: Writer, content: Uint8Array, offset: number): Promise<unknown>;
+/** Replaces the content as a store does: under the lock. */
+async function replace(file: DurableFile, content: string): Promise<void> {
+  await file.lock();
+  try {
+    await file.replace(bytes(content));
+  } finally {
+    file.unlock();
+  }
 }
 
 describe("a durable file", () => {
@@ -70,7 +75,7 @@ describe("a durable file", () => {
     const folder = freshFolder();
     const file = await readFileOf(folder);
     for (const content of ["one", "another", ""]) {
-      await file.replace(bytes(content));
+      await replace(file, content);
       expect(fs.readFileSync(file.path, "utf8")).toBe(content);
     }
     expect(fs.readdirSync(folder)).toEqual(["file"]);
@@ -79,7 +84,7 @@ describe("a durable file", () => {
   it("makes a file that was not there", async () => {
     const file = await DurableFile.at(join(freshFolder(), "file"));
     await file.read();
-    await file.replace(bytes("new"));
+    await replace(file, "new");
     expect(fs.readFileSync(file.path, "utf8")).toBe("new");
   });
 
@@ -87,7 +92,7 @@ describe("a durable file", () => {
     const file = await readFileOf(freshFolder());
     const reader = fs.openSync(file.path, "r");
     onTestFinished(() => fs.closeSync(reader));
-    await file.replace(bytes("new"));
+    await replace(file, "new");
     expect(fs.readFileSync(reader, "utf8")).toBe("old");
   });
 
@@ -95,7 +100,7 @@ describe("a durable file", () => {
     const file = await readFileOf(freshFolder());
     fs.chmodSync(file.path, 0o644);
     await file.read();
-    await file.replace(bytes("new"));
+    await replace(file, "new");
     expect(fs.statSync(file.path).mode & 0o777).toBe(0o600);
   });
 
@@ -106,7 +111,7 @@ describe("a durable file", () => {
     fs.symlinkSync(join("real", "file"), join(folder, "link"));
     const file = await DurableFile.at(join(folder, "link"));
     await file.read();
-    await file.replace(bytes("new"));
+    await replace(file, "new");
     expect(fs.lstatSync(join(folder, "link")).isSymbolicLink()).toBe(true);
     expect(fs.readFileSync(join(folder, "real", "file"), "utf8")).toBe("new");
     expect(fs.readdirSync(join(folder, "real"))).toEqual(["file"]);
@@ -134,10 +139,12 @@ describe("the path of a durable file", () => {
     expect(error.message).toMatch(/^the path of a file must be a string/);
   });
 
-  it("is refused when its folder is missing, with the remedy", async () => {
-    const path = join(freshFolder(), "missing", "file");
-    const error = await refusalOf(DurableFile.at(path));
-    expect(error.message).toBe(`the folder of ${path} does not exist. Make it first.`);
+  it("gets the folders that are missing, for their owner alone", async () => {
+    const folder = freshFolder();
+    await DurableFile.at(join(folder, "missing", "too", "file"));
+    for (const made of ["missing", "missing/too"]) {
+      expect(fs.statSync(join(folder, made)).mode & 0o777).toBe(0o700);
+    }
   });
 
   it("is refused when a file is in the place of its folder", async () => {
@@ -176,12 +183,12 @@ describe("reading a durable file", () => {
 
   it("refuses a file that changes while it is being read", async () => {
     const file = await readFileOf(freshFolder());
-    const spy = vi.spyOn(await prototypeOfHandles(file.path), "readFile");
-    restoreAfterTest(spy);
-    spy.mockImplementationOnce(async () => {
+    const { readFile } = fs;
+    const spy = vi.spyOn(fs, "readFile").mockImplementationOnce((...call) => {
       fs.appendFileSync(file.path, " and more");
-      return Buffer.from("old");
+      Reflect.apply(readFile, fs, call);
     });
+    restoreAfterTest(spy);
     const error = await refusalOf(file.read());
     expect(error.message).toContain("was changed while it was being read");
   });
@@ -193,19 +200,19 @@ describe("replacing a durable file", () => {
     const file = await readFileOf(folder);
     fs.writeFileSync(join(folder, "theirs"), "their");
     fs.renameSync(join(folder, "theirs"), file.path);
-    const error = await refusalOf(file.replace(bytes("new")));
-    expect(error.message).toContain("changed by somebody else");
+    const error = await refusalOf(replace(file, "new"));
+    expect(error.message).toContain("changed by a program");
     expect(fs.readFileSync(file.path, "utf8")).toBe("their");
     expect(fs.readdirSync(folder)).toEqual(["file"]);
     await file.read();
-    await file.replace(bytes("new"));
+    await replace(file, "new");
     expect(fs.readFileSync(file.path, "utf8")).toBe("new");
   });
 
   it("is refused when somebody else has written into it", async () => {
     const file = await readFileOf(freshFolder());
     fs.appendFileSync(file.path, " and theirs");
-    await refusalOf(file.replace(bytes("new")));
+    await refusalOf(replace(file, "new"));
     expect(fs.readFileSync(file.path, "utf8")).toBe("old and theirs");
   });
 
@@ -222,7 +229,7 @@ describe("replacing a durable file", () => {
     const file = await DurableFile.at(path);
     await file.read();
     fs.renameSync(theirs, path);
-    await refusalOf(file.replace(bytes("new")));
+    await refusalOf(replace(file, "new"));
     expect(fs.readFileSync(path, "utf8")).toBe("own");
   });
 
@@ -230,7 +237,7 @@ describe("replacing a durable file", () => {
     const folder = freshFolder();
     const file = await readFileOf(folder);
     fs.rmSync(file.path);
-    await refusalOf(file.replace(bytes("new")));
+    await refusalOf(replace(file, "new"));
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
@@ -238,23 +245,29 @@ describe("replacing a durable file", () => {
     const file = await DurableFile.at(join(freshFolder(), "file"));
     await file.read();
     fs.writeFileSync(file.path, "theirs");
-    await refusalOf(file.replace(bytes("new")));
+    await refusalOf(replace(file, "new"));
     expect(fs.readFileSync(file.path, "utf8")).toBe("theirs");
   });
 
-  it("succeeds for one of two owners in one process, however their steps interleave", async () => {
+  it("is refused when the file is read-only", async () => {
+    const file = await readFileOf(freshFolder());
+    fs.chmodSync(file.path, 0o444);
+    expect((await refusalOf(replace(file, "new"))).message).toContain("is read-only");
+    expect(fs.readFileSync(file.path, "utf8")).toBe("old");
+  });
+
+  it("succeeds for each of several owners who read it again under the lock", async () => {
     const path = join(freshFolder(), "file");
-    for (let round = 0; round < 20; round++) {
-      const owners = [await DurableFile.at(path), await DurableFile.at(path)];
-      for (const owner of owners) await owner.read();
-      const contents = [`first ${round}`, `second ${round}`.padEnd(round * 5000)];
-      const outcomes = await Promise.allSettled(
-        owners.map((owner, index) => owner.replace(bytes(contents[index] ?? ""))),
-      );
-      const winner = outcomes.findIndex(({ status }) => status === "fulfilled");
-      expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-      expect(fs.readFileSync(path, "utf8")).toBe(contents[winner]);
-    }
+    fs.writeFileSync(path, "");
+    const owners = await Promise.all(Array.from({ length: 5 }, () => DurableFile.at(path)));
+    const append = async (owner: DurableFile, text: string) => {
+      await owner.lock();
+      const content = Buffer.from((await owner.read()) ?? []).toString();
+      await owner.replace(bytes(content + text));
+      owner.unlock();
+    };
+    await Promise.all(owners.map((owner, index) => append(owner, String(index))));
+    expect([...fs.readFileSync(path, "utf8")].sort().join("")).toBe("01234");
   });
 
   it("is refused when the folder is gone", async () => {
@@ -262,98 +275,92 @@ describe("replacing a durable file", () => {
     fs.mkdirSync(join(folder, "inner"));
     const file = await readFileOf(join(folder, "inner"));
     fs.renameSync(join(folder, "inner"), join(folder, "away"));
-    const error = await refusalOf(file.replace(bytes("new")));
-    expect(error.message).toContain(`cannot write ${file.path}: ENOENT`);
+    const error = await refusalOf(replace(file, "new"));
+    expect(error.message).toContain(`cannot lock ${file.path}: ENOENT`);
     expect(fs.readdirSync(join(folder, "away"))).toEqual(["file"]);
   });
 
   it("writes all bytes where the system takes some of them at a time", async () => {
-    const folder = freshFolder();
-    const file = await readFileOf(folder);
-    const handles: Writer = await prototypeOfHandles(folder);
-    const { write } = handles;
-    const short = vi.spyOn(handles, "write").mockImplementation(function (
-      this: Writer,
-      content,
-      offset,
-    ) {
-      return Reflect.apply(write, this, [content, offset, Math.min(300, content.length - offset)]);
-    });
+    const file = await readFileOf(freshFolder());
+    const { write } = fs;
+    const short = vi.spyOn(fs, "write") as unknown as MockInstance<ShortWrite>;
+    short.mockImplementation((target, content, offset, done) =>
+      write(target, content, offset, Math.min(300, content.length - offset), done),
+    );
     restoreAfterTest(short);
-    await file.replace(bytes(`${"x".repeat(899)}y`));
+    await replace(file, `${"x".repeat(899)}y`);
     expect(short).toHaveBeenCalledTimes(3);
     expect(fs.readFileSync(file.path, "utf8")).toBe(`${"x".repeat(899)}y`);
-  });
-
-  it("writes and syncs the bytes before the rename, and syncs the folder after it", async () => {
-    const folder = freshFolder();
-    const file = await readFileOf(folder);
-    const handles = await prototypeOfHandles(folder);
-    const steps = [
-      vi.spyOn(handles, "write"),
-      vi.spyOn(handles, "sync"),
-      vi.spyOn(fs, "renameSync"),
-      vi.spyOn(fs, "fsync"),
-    ];
-    restoreAfterTest(...steps);
-    await file.replace(bytes("new"));
-    expect(steps.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1, 1]);
-    const order = steps.map(({ mock }) => mock.invocationCallOrder[0] ?? 0);
-    expect(order).toEqual(order.toSorted((one, other) => one - other));
-  });
-
-  it("does without syncing the folder on Windows, where it cannot be opened", async () => {
-    const file = await readFileOf(freshFolder());
-    const { platform } = process;
-    onTestFinished(() => void Object.defineProperty(process, "platform", { value: platform }));
-    Object.defineProperty(process, "platform", { value: "win32" });
-    const openFolder = vi.spyOn(fs, "openSync");
-    restoreAfterTest(openFolder);
-    await file.replace(bytes("new"));
-    expect(openFolder).not.toHaveBeenCalled();
-    expect(fs.readFileSync(file.path, "utf8")).toBe("new");
   });
 
   it("leaves the old content, and nothing beside it, when the rename fails", async () => {
     const folder = freshFolder();
     const file = await readFileOf(folder);
     failRenameOnce();
-    const error = await refusalOf(file.replace(bytes("new")));
+    const error = await refusalOf(replace(file, "new"));
     expect(error.message).toBe(`cannot write ${file.path}: EIO: device.`);
     expect(fs.readFileSync(file.path, "utf8")).toBe("old");
     expect(fs.readdirSync(folder)).toEqual(["file"]);
-    await file.replace(bytes("new"));
+    await replace(file, "new");
     expect(fs.readFileSync(file.path, "utf8")).toBe("new");
   });
 
-  it("leaves the old content, and nothing beside it, when the bytes cannot be synced", async () => {
+  it.each([
+    ["bytes", 1],
+    ["folder", 2],
+  ])(
+    "leaves the old content, and nothing beside it, when the %s cannot be synced",
+    async (_, time) => {
+      const folder = freshFolder();
+      const file = await readFileOf(folder);
+      failSync(time, "EIO");
+      const error = await refusalOf(replace(file, "new"));
+      expect(error.message).toBe(`cannot write ${file.path}: EIO: device.`);
+      expect(fs.readFileSync(file.path, "utf8")).toBe("old");
+      expect(fs.readdirSync(folder)).toEqual(["file"]);
+      await file.read();
+      await replace(file, "newer");
+      expect(fs.readFileSync(file.path, "utf8")).toBe("newer");
+    },
+  );
+
+  it("leaves no file where there was none, when the folder cannot be synced", async () => {
     const folder = freshFolder();
-    const file = await readFileOf(folder);
-    const sync = vi.spyOn(await prototypeOfHandles(folder), "sync");
-    restoreAfterTest(sync);
-    sync.mockRejectedValueOnce(systemError("EIO"));
-    await refusalOf(file.replace(bytes("new")));
-    expect(fs.readFileSync(file.path, "utf8")).toBe("old");
-    expect(fs.readdirSync(folder)).toEqual(["file"]);
+    const file = await DurableFile.at(join(folder, "file"));
+    failSync(2, "EIO");
+    await refusalOf(replace(file, "new"));
+    expect(fs.readdirSync(folder)).toEqual([]);
   });
 
-  it("tells that the new content is in place when only the folder cannot be synced", async () => {
+  it("tells that the new content is in place when the old one cannot be brought back", async () => {
     const file = await readFileOf(freshFolder());
-    failFolderSyncOnce("EIO");
-    const error = await refusalOf(file.replace(bytes("new")));
+    failSync(2, "EIO");
+    const { renameSync } = fs;
+    const rename = vi.spyOn(fs, "renameSync").mockImplementation((from, to) => {
+      if (rename.mock.calls.length === 2) throw systemError("EIO");
+      renameSync(from, to);
+    });
+    restoreAfterTest(rename);
+    const error = await refusalOf(replace(file, "new"));
     expect(error.message).toContain("has its new content");
     expect(fs.readFileSync(file.path, "utf8")).toBe("new");
-    await file.replace(bytes("newer"));
-    expect(fs.readFileSync(file.path, "utf8")).toBe("newer");
   });
 
   it.each(["EINVAL", "ENOTSUP"])(
     "succeeds where the file system cannot sync folders (%s)",
     async (code) => {
       const file = await readFileOf(freshFolder());
-      failFolderSyncOnce(code);
-      await file.replace(bytes("new"));
+      failSync(2, code);
+      await replace(file, "new");
       expect(fs.readFileSync(file.path, "utf8")).toBe("new");
     },
   );
 });
+
+/** `fs.write` as it is called here: the sources give no length. */
+type ShortWrite = (
+  file: number,
+  content: Uint8Array,
+  offset: number,
+  done: (error: Error | null, written: number, content: Uint8Array) => void,
+) => void;

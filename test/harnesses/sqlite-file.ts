@@ -9,17 +9,20 @@ export default defineHarness({
   async open() {
     const folder = await mkdtemp(join(tmpdir(), "token-store-"));
     const file = join(folder, "zohooauth.db");
-    let store = await SqliteTokenStore.open(file);
+    const stores: SqliteTokenStore[] = [];
+    const open = async () => {
+      const store = await SqliteTokenStore.open(file);
+      stores.push(store);
+      return store;
+    };
     return {
-      store,
+      store: await open(),
       // The first instance is left as it is, as after a crash: nothing may be lost by that.
-      reopen: async () => {
-        store = await SqliteTokenStore.open(file);
-        return store;
-      },
+      reopen: open,
+      share: open,
       breakStorage: () => rename(folder, `${folder}-away`),
       close: async () => {
-        await store.close();
+        await Promise.all(stores.map((store) => store.close()));
         await rm(folder, { recursive: true, force: true });
         await rm(`${folder}-away`, { recursive: true, force: true });
       },

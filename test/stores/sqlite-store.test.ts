@@ -112,11 +112,10 @@ describe("the file of an SqliteTokenStore", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("is refused in a folder that does not exist, which is not made", async () => {
+  it("gets its folder made, for its owner alone", async () => {
     const folder = join(freshFolder(), "missing");
-    const error = await refusalOf(SqliteTokenStore.open(join(folder, "zohooauth.db")));
-    expect(error.message).toContain("does not exist. Make it first");
-    expect(existsSync(folder)).toBe(false);
+    await openStore(join(folder, "zohooauth.db"));
+    expect((statSync(folder).mode & 0o777).toString(8)).toBe("700");
   });
 
   it("is refused where a file is in the place of its folder", async () => {
@@ -144,9 +143,7 @@ describe("the file of an SqliteTokenStore", () => {
     for (let round = 0; round < 10; round++) {
       const file = join(freshFolder(), "zohooauth.db");
       const [one, other] = await Promise.all([openStore(file), openStore(file)]);
-      await one.saveToken(ann());
-      expect((await refusalOf(other.saveToken(bob()))).message).toContain("by somebody else");
-      await other.saveToken(bob());
+      await Promise.all([one.saveToken(ann()), other.saveToken(bob())]);
       expect(await usersIn(await openStore(file))).toEqual(["ann", "bob"]);
     }
   });
@@ -208,7 +205,7 @@ describe("writing the file", () => {
 });
 
 describe("a write that fails", () => {
-  it("rejects every call of its batch, reads included, and changes nothing", async () => {
+  it("rejects every save and delete of its batch, and changes nothing", async () => {
     const file = join(freshFolder(), "zohooauth.db");
     const store = await openStore(file);
     await store.saveToken(ann());
@@ -216,12 +213,8 @@ describe("a write that fails", () => {
     onTestFinished(() => replace.mockRestore());
     replace.mockRejectedValueOnce(new Error("the disk is full"));
     const token = bob();
-    const outcomes = await Promise.allSettled([
-      store.saveToken(token),
-      store.getTokens(),
-      store.deleteTokens(),
-    ]);
-    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    const outcomes = await Promise.allSettled([store.saveToken(token), store.deleteTokens()]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
     expect(token.getId()).toBeNull();
     expect(await usersIn(store)).toEqual(["ann"]);
     expect(await usersIn(await openStore(file))).toEqual(["ann"]);
@@ -256,15 +249,21 @@ describe("a write that fails", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it("is one when somebody else has changed the file, and the next call sees theirs", async () => {
+  it("is one when a program without the lock changes the file at that moment", async () => {
     const file = join(freshFolder(), "zohooauth.db");
-    const [store, theirs] = [await openStore(file), await openStore(file)];
-    await theirs.saveToken(ann());
+    const store = await openStore(file);
+    const theirs = await imageWith(2);
+    const changes = vi.spyOn(SqliteDatabase.prototype, "export");
+    onTestFinished(() => changes.mockRestore());
+    changes.mockImplementationOnce(() => {
+      writeFileSync(file, theirs);
+      return new Uint8Array();
+    });
     const error = await refusalOf(store.saveToken(bob()));
-    expect(error.message).toContain("changed by somebody else");
-    expect(await usersIn(store)).toEqual(["ann"]);
+    expect(error.message).toContain("changed by a program that does not lock it");
+    expect(await usersIn(store)).toEqual(["user_name 0", "user_name 1"]);
     await store.saveToken(bob());
-    expect(await usersIn(await openStore(file))).toEqual(["ann", "bob"]);
+    expect(await usersIn(await openStore(file))).toHaveLength(3);
   });
 
   it("is one when somebody else has damaged the file, and so is every later call", async () => {
@@ -302,6 +301,7 @@ describe("a write that fails", () => {
       expect((await refusalOf(store.saveToken(bob()))).message).toContain("ENOSPC");
       expect(await store.getTokens()).toHaveLength(30);
       expect(pictureOf(folder)).toEqual(before);
+      await store.close();
     } finally {
       spawnSync("umount", [folder]);
     }
@@ -319,7 +319,79 @@ describe("a write that fails", () => {
       `const store = await SqliteTokenStore.open(${JSON.stringify(file)}); ${SAVE_AND_TELL}`,
       user,
     );
-    expect(told).toMatch(/^TOKEN_STORE cannot write .*: EACCES.*\n3 null\n$/);
+    expect(told).toMatch(/^TOKEN_STORE cannot lock .*: EACCES.*\n3 null\n$/);
+  });
+});
+
+describe("two stores on one file", () => {
+  it("see what the other has saved, updated and deleted", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const [one, other] = [await openStore(file), await openStore(file)];
+    await one.saveToken(ann());
+    expect(await usersIn(other)).toEqual(["ann"]);
+    await other.saveToken(bob());
+    await other.deleteToken((await one.findToken(ann()))?.getId() ?? "");
+    expect(await usersIn(one)).toEqual(["bob"]);
+  });
+
+  it("read the file again only when the other has changed it", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const [one, other] = [await openStore(file), await openStore(file)];
+    const reads = vi.spyOn(DurableFile.prototype, "read");
+    onTestFinished(() => reads.mockRestore());
+    await one.saveToken(ann());
+    for (let n = 0; n < 3; n++) expect(await usersIn(one)).toEqual(["ann"]);
+    expect(reads).toHaveBeenCalledTimes(0);
+    for (let n = 0; n < 3; n++) expect(await usersIn(other)).toEqual(["ann"]);
+    expect(reads).toHaveBeenCalledTimes(1);
+  });
+
+  it("lose nothing of many saves at once, and keep one user once", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(file)));
+    await Promise.all(
+      stores.map(async (store, index) => {
+        for (let n = 0; n < 5; n++) {
+          await store.saveToken(tokenOf(rowOf(10 * index + n)));
+          await store.saveToken(ann());
+        }
+      }),
+    );
+    expect(await usersIn(stores[0] as SqliteTokenStore)).toHaveLength(21);
+  });
+
+  it("read on while the other holds the lock, and save when it lets go", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const store = await openStore(file);
+    await store.saveToken(ann());
+    const other = await DurableFile.at(file);
+    await other.lock();
+    const save = store.saveToken(bob());
+    expect(await usersIn(store)).toEqual(["ann"]);
+    other.unlock();
+    await save;
+    expect(await usersIn(store)).toEqual(["ann", "bob"]);
+  });
+
+  it("tell who holds the lock when it is held for too long, and save nothing", async () => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const store = await SqliteTokenStore.open(file, { lockTimeoutMs: 20 });
+    onTestFinished(() => store.close());
+    const other = await DurableFile.at(file);
+    await other.lock();
+    const error = await refusalOf(store.saveToken(bob()));
+    expect(error.message).toContain(`zohooauth.db.lock within 20 ms: process ${process.pid} on `);
+    other.unlock();
+    expect(await usersIn(store)).toEqual([]);
+    await store.saveToken(bob());
+  });
+
+  it.each([-1, Number.NaN, "10"])("refuse a lockTimeoutMs of %s", async (lockTimeoutMs) => {
+    const file = join(freshFolder(), "zohooauth.db");
+    const options = { lockTimeoutMs: lockTimeoutMs as number };
+    expect((await refusalOf(SqliteTokenStore.open(file, options))).message).toContain(
+      "lockTimeoutMs",
+    );
   });
 });
 

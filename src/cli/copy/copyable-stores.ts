@@ -43,6 +43,42 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
     harness: { imports: [], open: "open: () => ({ store: new MemoryTokenStore() })," },
   },
   {
+    name: "file",
+    className: "FileTokenStore",
+    file: "stores/file-store.ts",
+    summary: "in the CSV file of the SDK's own store; across restarts, many processes",
+    construction: 'await FileTokenStore.open("sdk_tokens.txt")',
+    harness: {
+      imports: [
+        'import { mkdtemp, rename, rm } from "node:fs/promises";',
+        'import { tmpdir } from "node:os";',
+        'import { join } from "node:path";',
+      ],
+      open: `async open() {
+    const folder = await mkdtemp(join(tmpdir(), "token-store-"));
+    const file = join(folder, "sdk_tokens.txt");
+    const stores: FileTokenStore[] = [];
+    const open = async () => {
+      const store = await FileTokenStore.open(file);
+      stores.push(store);
+      return store;
+    };
+    return {
+      store: await open(),
+      // The first instance is left as it is, as after a crash: nothing may be lost by that.
+      reopen: open,
+      share: open,
+      breakStorage: () => rename(folder, \`\${folder}-away\`),
+      close: async () => {
+        await Promise.all(stores.map((store) => store.close()));
+        await rm(folder, { recursive: true, force: true });
+        await rm(\`\${folder}-away\`, { recursive: true, force: true });
+      },
+    };
+  },`,
+    },
+  },
+  {
     name: "sqlite",
     className: "SqliteTokenStore",
     file: "stores/sqlite-store.ts",
@@ -57,17 +93,20 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
       open: `async open() {
     const folder = await mkdtemp(join(tmpdir(), "token-store-"));
     const file = join(folder, "zohooauth.db");
-    let store = await SqliteTokenStore.open(file);
+    const stores: SqliteTokenStore[] = [];
+    const open = async () => {
+      const store = await SqliteTokenStore.open(file);
+      stores.push(store);
+      return store;
+    };
     return {
-      store,
+      store: await open(),
       // The first instance is left as it is, as after a crash: nothing may be lost by that.
-      reopen: async () => {
-        store = await SqliteTokenStore.open(file);
-        return store;
-      },
+      reopen: open,
+      share: open,
       breakStorage: () => rename(folder, \`\${folder}-away\`),
       close: async () => {
-        await store.close();
+        await Promise.all(stores.map((store) => store.close()));
         await rm(folder, { recursive: true, force: true });
         await rm(\`\${folder}-away\`, { recursive: true, force: true });
       },

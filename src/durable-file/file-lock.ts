@@ -1,0 +1,221 @@
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { uptime } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { refusal } from "../token-row.js";
+import { codeOf } from "./file-errors.js";
+import { type Holder, holderHere, isGone, parseHolder } from "./lock-holder.js";
+import type { ScratchFiles } from "./scratch-files.js";
+
+/** A lock's file as it was found. */
+interface FoundLock {
+  /** Names this holding of the lock. */
+  readonly nonce: string;
+
+  /** `null` when the file does not tell. */
+  readonly holder: Holder | null;
+
+  /** Whether nobody holds it any more, and nobody will let go of it. */
+  readonly isDead: boolean;
+}
+
+/**
+ * A lock between processes: a file `NAME.lock` that exists while somebody holds it, and tells who.
+ *
+ * - It is made complete or not at all, by a hard link to a file that was written before.
+ * - A holder that lives is never robbed, however long it takes; waiting has a limit.
+ * - A holder that has ended is replaced at once, by one process only. To replace it, a process takes
+ *   a *ticket* first: a lock in its turn, of which there is one for each holding of the lock.
+ *
+ * Not promised: that waiting processes come in the order of their arrival; anything on a file system
+ * without hard links. Whether a holder on another machine or in another container lives cannot be
+ * told, so a lock that it left behind has to be removed by hand.
+ */
+export class FileLock {
+  readonly #path: string;
+  readonly #scratch: ScratchFiles;
+  readonly #timeoutMs: number;
+
+  /** A file that tells that this process holds the lock. It is linked to where it shall tell so. */
+  #claim = "";
+  #nonce = "";
+
+  /** Whether another process waited when the lock was last let go: it comes first then. */
+  #isWanted = false;
+
+  /**
+   * @param file - The path of the file to lock; the lock is beside it.
+   * @param scratch - The scratch files of that file. Whoever has the lock may remove them all.
+   * @param timeoutMs - How long to wait for other processes.
+   */
+  constructor(file: string, scratch: ScratchFiles, timeoutMs: number) {
+    this.#path = `${file}.lock`;
+    this.#scratch = scratch;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Waits until the lock is free, and takes it.
+   *
+   * @throws SDKException when a process that may be living holds it for too long.
+   */
+  async acquire(): Promise<void> {
+    if (this.#isWanted) await delay(2 * LONGEST_PAUSE_MS);
+    this.#nonce = randomUUID();
+    this.#writeClaim();
+    try {
+      await this.#waitForLock();
+    } finally {
+      this.#scratch.remove(this.#claim);
+    }
+    this.#scratch.sweep();
+  }
+
+  /**
+   * Lets go of the lock. Where its file cannot be removed, the next one who comes takes it over as
+   * that of an ended process, if it is of this process; others have to wait for that.
+   */
+  release(): void {
+    try {
+      this.#isWanted = statSync(this.#path).mtimeMs === WANTED;
+      unlinkSync(this.#path);
+    } catch {
+      leftBehind.add(this.#nonce);
+    }
+  }
+
+  async #waitForLock(): Promise<void> {
+    const deadlineMs = performance.now() + this.#timeoutMs;
+    while (!this.#take(this.#path)) {
+      if (performance.now() > deadlineMs) throw this.#tooLong();
+      // Differently long pauses, or else processes that came together would meet again and again.
+      await delay(1 + Math.random() * (LONGEST_PAUSE_MS - 1));
+    }
+  }
+
+  /** Tries to make a lock ours: the lock itself, or a ticket. */
+  #take(path: string): boolean {
+    if (this.#linkClaim(path)) return true;
+    const found = readLock(path);
+    if (found === null) return false;
+    if (found.isDead) return this.#replace(path, found.nonce);
+    markWanted(path, found);
+    return false;
+  }
+
+  /** Replaces the lock of an ended process, unless another process comes first. */
+  #replace(path: string, nonce: string): boolean {
+    const ticket = this.#scratch.path(nonce);
+    if (!this.#take(ticket)) return false;
+    try {
+      // While the ticket is ours nobody else replaces this lock; but it may have been done before.
+      if (readLock(path)?.nonce !== nonce) return false;
+      renameSync(ticket, path);
+      this.#scratch.expectLitter();
+      return true;
+    } finally {
+      this.#scratch.remove(ticket);
+    }
+  }
+
+  #linkClaim(path: string): boolean {
+    try {
+      linkSync(this.#claim, path);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") return false;
+      if (codeOf(error) !== "ENOENT") throw error;
+      // Whoever had the lock has swept the claim away.
+      this.#writeClaim();
+      return false;
+    }
+  }
+
+  #writeClaim(): void {
+    this.#claim = this.#scratch.path();
+    const text = JSON.stringify(holderHere(this.#nonce));
+    writeFileSync(this.#claim, text, { flag: "wx", mode: 0o600 });
+  }
+
+  #tooLong(): Error {
+    const holder = readLock(this.#path)?.holder;
+    const who = holder ? `process ${holder.pid} on ${holder.host}` : "a process that is not named";
+    return refusal(
+      `cannot lock ${this.#path} within ${this.#timeoutMs} ms: ${who} holds it. If that process ` +
+        "has ended, remove this file; if it hangs, end it.",
+    );
+  }
+}
+
+/** Set as the time of a lock's file, it tells the holder that somebody waits. */
+const WANTED = 0;
+
+/** The longest time between two looks whether the lock is free. */
+const LONGEST_PAUSE_MS = 10;
+
+/** What this process has held, and could not remove. */
+const leftBehind = new Set<string>();
+
+/** Reads a lock's file; `null` when there is none. */
+function readLock(path: string): FoundLock | null {
+  try {
+    // Neither follows a link, nor waits at a pipe, that somebody may have put there.
+    const file = openSync(path, constants.O_RDONLY | NO_FOLLOW | NO_WAIT);
+    try {
+      const holder = fstatSync(file).isFile() ? parseHolder(readFileSync(file, "utf8")) : null;
+      return holder === null ? unknownLock(path) : lockOf(holder);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    return codeOf(error) === "ENOENT" ? null : unknownLock(path);
+  }
+}
+
+function lockOf(holder: Holder): FoundLock {
+  return { nonce: holder.nonce, holder, isDead: leftBehind.has(holder.nonce) || isGone(holder) };
+}
+
+/**
+ * Describes a lock that does not tell its holder: a power loss can leave it empty. One that was made
+ * before this machine has started is nobody's any more.
+ */
+function unknownLock(path: string): FoundLock | null {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  const startedAtMs = Date.now() - uptime() * 1000;
+  // Its number on the disk, in the form of a nonce: unlike the content, nothing here is trusted.
+  const nonce = `00000000-0000-0000-0000-${found.ino.toString(16).padStart(12, "0")}`;
+  return { nonce, holder: null, isDead: found.ctimeMs + CLOCK_SLACK_MS < startedAtMs };
+}
+
+/** Tells the holder that somebody waits. It is a courtesy: where it fails, nothing is lost. */
+function markWanted(path: string, found: FoundLock): void {
+  // The time of a lock that does not tell its holder tells how old it is.
+  if (found.holder === null) return;
+  try {
+    lutimesSync(path, WANTED, WANTED);
+  } catch {
+    // It was let go in this moment, or belongs to another user.
+  }
+}
+
+/** By how much a clock may be set anew while a machine starts. */
+const CLOCK_SLACK_MS = 60_000;
+
+// Windows has neither.
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = constants.O_NONBLOCK ?? 0;
