@@ -1,25 +1,19 @@
-import {
-  type BigIntStats,
-  closeSync,
-  constants,
-  fstatSync,
-  fsync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFile,
-  renameSync,
-  statSync,
-  unlinkSync,
-  write,
-} from "node:fs";
-import { realpath } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { fstatSync, linkSync, openSync, readFile, renameSync, statSync, unlinkSync } from "node:fs";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { codeOf, fileRefusal, isAbsence, reasonOf } from "./durable-file/file-errors.js";
+import { fileRefusal, isAbsence, reasonOf } from "./durable-file/file-errors.js";
 import { FileLock } from "./durable-file/file-lock.js";
 import { ScratchFiles } from "./durable-file/scratch-files.js";
+import {
+  closeQuietly,
+  ON_WINDOWS,
+  openFolder,
+  openToRead,
+  realPath,
+  syncFolder,
+  versionOf,
+  writeAll,
+} from "./durable-file/steps.js";
 import { refusal } from "./token-row.js";
 
 /** How a file is shared with other processes. */
@@ -142,7 +136,7 @@ export class DurableFile {
       try {
         await this.#putInPlace(bytes, folder);
       } finally {
-        if (folder !== null) closeSync(folder);
+        if (folder !== null) closeQuietly(folder);
       }
     } catch (error) {
       throw fileRefusal(`write ${this.path}`, error);
@@ -151,7 +145,7 @@ export class DurableFile {
 
   /** Gives back what it takes to notice changes. What is read or written next is not the last. */
   close(): void {
-    if (this.#known?.file != null) closeSync(this.#known.file);
+    if (this.#known?.file != null) closeQuietly(this.#known.file);
     this.#known = null;
   }
 
@@ -165,7 +159,7 @@ export class DurableFile {
       this.#remember(file, version);
       return bytes;
     } catch (error) {
-      closeSync(file);
+      closeQuietly(file);
       throw error;
     }
   }
@@ -175,10 +169,11 @@ export class DurableFile {
     const file = openSync(temporary, "wx", 0o600);
     try {
       await writeAll(file, bytes);
+      const version = versionOf(fstatSync(file, { bigint: true }));
       await this.#moveHere(temporary, folder);
-      this.#remember(file, versionOf(fstatSync(file, { bigint: true })));
+      this.#remember(file, version);
     } catch (error) {
-      closeSync(file);
+      closeQuietly(file);
       this.#scratch.remove(temporary);
       throw error;
     }
@@ -246,7 +241,7 @@ export class DurableFile {
    */
   #remember(file: number, version: string): void {
     this.close();
-    if (ON_WINDOWS) closeSync(file);
+    if (ON_WINDOWS) closeQuietly(file);
     this.#known = { version, file: ON_WINDOWS ? null : file };
   }
 }
@@ -259,68 +254,4 @@ interface KnownContent {
   readonly file: number | null;
 }
 
-const ON_WINDOWS = process.platform === "win32";
-
 const ANY_MAY_WRITE = 0o222n;
-
-/** Identifies a content. The change time is left out: a rename sets it. */
-function versionOf({ ino, size, mtimeNs }: BigIntStats): string {
-  return `${ino}:${size}:${mtimeNs}`;
-}
-
-/** Opens a regular file. A pipe would wait for a writer, so nothing here waits. */
-function openToRead(path: string): number {
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  if (fstatSync(file).isFile()) return file;
-  closeSync(file);
-  throw refusal(`${path} is not a regular file.`);
-}
-
-/** Writes all bytes, and waits until they are on the storage device. */
-async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
-  let written = 0;
-  // One write can be short, on a full disk for example, without being an error.
-  while (written < bytes.byteLength) {
-    written += (await promisify(write)(file, bytes, written)).bytesWritten;
-  }
-  await promisify(fsync)(file);
-}
-
-/** Opens a folder to sync it: not on Windows, where the file system's journal decides alone. */
-function openFolder(path: string): number | null {
-  return ON_WINDOWS ? null : openSync(path, "r");
-}
-
-/** Waits until the names in a folder are on the storage device. */
-async function syncFolder(folder: number): Promise<void> {
-  try {
-    await promisify(fsync)(folder);
-  } catch (error) {
-    // Some network file systems cannot sync a folder: there is nothing more to do on them.
-    if (codeOf(error) !== "EINVAL" && codeOf(error) !== "ENOTSUP") throw error;
-  }
-}
-
-/** Follows links; for a file that does not exist yet, those of its folder, which is made. */
-async function realPath(path: string): Promise<string> {
-  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  try {
-    if (isThere) return await realpath(path);
-    await makeFolder(dirname(resolve(path)));
-    return join(await realpath(dirname(resolve(path))), basename(path));
-  } catch (error) {
-    if (!isThere || !isAbsence(error)) throw error;
-    throw refusal(`${path} is a link to nothing. Remove or mend it.`, error);
-  }
-}
-
-/** Makes a folder, and those above it that are missing, so that they outlast a power loss. */
-async function makeFolder(path: string): Promise<void> {
-  const topmost = mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (topmost === undefined) return;
-  for (let made = path; made.length >= topmost.length; made = dirname(made)) {
-    const above = openFolder(dirname(made));
-    if (above === null) continue;
-    await syncFolder(above).finally(() => closeSync(above));
-  }
-}

@@ -1,22 +1,18 @@
 import { randomUUID } from "node:crypto";
 import {
-  closeSync,
-  constants,
-  fstatSync,
   linkSync,
   lstatSync,
   lutimesSync,
-  openSync,
   readFileSync,
   renameSync,
-  statSync,
+  type Stats,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { uptime } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { refusal } from "../token-row.js";
-import { codeOf } from "./file-errors.js";
+import { codeOf, isAbsence } from "./file-errors.js";
 import { type Holder, holderHere, isGone, parseHolder } from "./lock-holder.js";
 import type { ScratchFiles } from "./scratch-files.js";
 
@@ -30,6 +26,9 @@ interface FoundLock {
 
   /** Whether nobody holds it any more, and nobody will let go of it. */
   readonly isDead: boolean;
+
+  /** Whether the holder was told that somebody waits. */
+  readonly isWanted: boolean;
 }
 
 /**
@@ -41,8 +40,8 @@ interface FoundLock {
  *   a *ticket* first: a lock in its turn, of which there is one for each holding of the lock.
  *
  * Not promised: that waiting processes come in the order of their arrival; anything on a file system
- * without hard links. Whether a holder on another machine or in another container lives cannot be
- * told, so a lock that it left behind has to be removed by hand.
+ * without hard links. Whether a holder on another machine lives cannot be told, so a lock that it
+ * left behind has to be removed by hand.
  */
 export class FileLock {
   readonly #path: string;
@@ -52,6 +51,7 @@ export class FileLock {
   /** A file that tells that this process holds the lock. It is linked to where it shall tell so. */
   #claim = "";
   #nonce = "";
+  #inode = 0;
 
   /** Whether another process waited when the lock was last let go: it comes first then. */
   #isWanted = false;
@@ -75,8 +75,8 @@ export class FileLock {
   async acquire(): Promise<void> {
     if (this.#isWanted) await delay(2 * LONGEST_PAUSE_MS);
     this.#nonce = randomUUID();
-    this.#writeClaim();
     try {
+      this.#writeClaim();
       await this.#waitForLock();
     } finally {
       this.#scratch.remove(this.#claim);
@@ -90,7 +90,14 @@ export class FileLock {
    */
   release(): void {
     try {
-      this.#isWanted = statSync(this.#path).mtimeMs === WANTED;
+      const found = lstatSync(this.#path);
+      // Somebody may have removed it by hand, and another one taken it.
+      if (found.ino !== this.#inode) return;
+      this.#isWanted = found.mtimeMs === WANTED;
+    } catch {
+      // Whether somebody waits is a courtesy to know.
+    }
+    try {
       unlinkSync(this.#path);
     } catch {
       leftBehind.add(this.#nonce);
@@ -148,6 +155,7 @@ export class FileLock {
     this.#claim = this.#scratch.path();
     const text = JSON.stringify(holderHere(this.#nonce));
     writeFileSync(this.#claim, text, { flag: "wx", mode: 0o600 });
+    this.#inode = lstatSync(this.#claim).ino;
   }
 
   #tooLong(): Error {
@@ -172,40 +180,45 @@ const leftBehind = new Set<string>();
 /** Reads a lock's file; `null` when there is none. */
 function readLock(path: string): FoundLock | null {
   try {
-    // Neither follows a link, nor waits at a pipe, that somebody may have put there.
-    const file = openSync(path, constants.O_RDONLY | NO_FOLLOW | NO_WAIT);
-    try {
-      const holder = fstatSync(file).isFile() ? parseHolder(readFileSync(file, "utf8")) : null;
-      return holder === null ? unknownLock(path) : lockOf(holder);
-    } finally {
-      closeSync(file);
-    }
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    const holder = readHolder(path, found);
+    if (holder === null) return unknownLock(found);
+    const isDead = leftBehind.has(holder.nonce) || isGone(holder, Date.now() - found.ctimeMs);
+    return { nonce: holder.nonce, holder, isDead, isWanted: found.mtimeMs === WANTED };
   } catch (error) {
-    return codeOf(error) === "ENOENT" ? null : unknownLock(path);
+    if (isAbsence(error)) return null;
+    throw error;
   }
 }
 
-function lockOf(holder: Holder): FoundLock {
-  return { nonce: holder.nonce, holder, isDead: leftBehind.has(holder.nonce) || isGone(holder) };
+/** Reads who holds a lock; `null` where that cannot be told. */
+function readHolder(path: string, found: Stats): Holder | null {
+  // Somebody may have put anything there: a link, a pipe that would wait, a huge file.
+  if (!found.isFile() || found.size > LONGEST_HOLDER) return null;
+  try {
+    return parseHolder(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (codeOf(error) === "EACCES") return null;
+    throw error;
+  }
 }
 
 /**
  * Describes a lock that does not tell its holder: a power loss can leave it empty. One that was made
  * before this machine has started is nobody's any more.
  */
-function unknownLock(path: string): FoundLock | null {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return null;
+function unknownLock(found: Stats): FoundLock {
   const startedAtMs = Date.now() - uptime() * 1000;
-  // Its number on the disk, in the form of a nonce: unlike the content, nothing here is trusted.
+  // Its number on the disk, in the form of a nonce: nothing here is trusted to be one.
   const nonce = `00000000-0000-0000-0000-${found.ino.toString(16).padStart(12, "0")}`;
-  return { nonce, holder: null, isDead: found.ctimeMs + CLOCK_SLACK_MS < startedAtMs };
+  return { nonce, holder: null, isDead: found.ctimeMs < startedAtMs, isWanted: false };
 }
 
 /** Tells the holder that somebody waits. It is a courtesy: where it fails, nothing is lost. */
-function markWanted(path: string, found: FoundLock): void {
-  // The time of a lock that does not tell its holder tells how old it is.
-  if (found.holder === null) return;
+function markWanted(path: string, { holder, isWanted }: FoundLock): void {
+  // Marking sets the time by which the age of a lock is known, so each is marked once at most.
+  if (holder === null || isWanted) return;
   try {
     lutimesSync(path, WANTED, WANTED);
   } catch {
@@ -213,9 +226,5 @@ function markWanted(path: string, found: FoundLock): void {
   }
 }
 
-/** By how much a clock may be set anew while a machine starts. */
-const CLOCK_SLACK_MS = 60_000;
-
-// Windows has neither.
-const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = constants.O_NONBLOCK ?? 0;
+/** More bytes than a holder ever takes. */
+const LONGEST_HOLDER = 4096;
