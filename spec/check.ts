@@ -5,16 +5,8 @@
  */
 import type { Clause, ClauseResult, Verdict } from "./clause.js";
 import { CONTRACT_VERSION, clauses } from "./clauses.js";
-import {
-  attempt,
-  type Capability,
-  type Harness,
-  nameOf,
-  openHarness,
-  toHarness,
-} from "./harness.js";
+import { type Harness, nameOf, toHarness } from "./harness.js";
 import { findClause, Run } from "./run.js";
-import { isRedacting } from "./secrets.js";
 import type { Settings } from "./subject.js";
 
 /** How to check a store. */
@@ -147,20 +139,7 @@ async function openRun(brought: Harness | (() => unknown), options: CheckOptions
     runs: options.runs ?? 100,
     callLimitMs: options.callLimitMs ?? 5000,
   };
-  const run = new Run(harness, settings, options.clause === undefined);
-  run.offered = await run.watch("a store was opened first", () => capabilitiesOf(harness));
-  return run;
-}
-
-async function capabilitiesOf(harness: Harness): Promise<ReadonlySet<Capability>> {
-  const opened = await openHarness(harness);
-  await attempt("close", () => opened.close?.());
-  const offered = new Set<Capability>();
-  for (const name of ["reopen", "share", "breakStorage"] as const) {
-    if (opened[name] !== undefined) offered.add(name);
-  }
-  if (harness.sdk !== undefined && isRedacting(harness.sdk)) offered.add("redactingSdk");
-  return offered;
+  return Run.open(harness, settings, options.clause === undefined);
 }
 
 function summarize(results: readonly ClauseResult[]): Report["summary"] {

@@ -7,7 +7,6 @@ import type { Clause } from "./clause.js";
 import type { TokenFields } from "./token-fields.js";
 
 const method = "whole store";
-const BURST = "SDK, oauth_token: requests at once on an expired token each refresh and save";
 
 /** Calls that are in flight together, in reading order. */
 export const concurrency: readonly Clause[] = [
@@ -35,7 +34,7 @@ export const concurrency: readonly Clause[] = [
     method,
     title: "stores one new user once when saved five times at once",
     why: "A first page load with several requests would leave several rows for ever.",
-    source: BURST,
+    source: "SDK, oauth_token: requests at once on an expired token each refresh and save",
     after: ["save/updates-by-user"],
     async check(t) {
       const save = () => t.save({ userName: "ann", refreshToken: "R" });

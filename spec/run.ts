@@ -12,7 +12,8 @@ import {
   type Verdict,
 } from "./clause.js";
 import { clauses } from "./clauses.js";
-import { type Capability, type Harness, HarnessError } from "./harness.js";
+import { attempt, type Capability, type Harness, HarnessError, openHarness } from "./harness.js";
+import { isRedacting } from "./secrets.js";
 import { type Settings, Subject } from "./subject.js";
 import { ABOUT_UNCAUGHT } from "./uncaught.js";
 import { UncaughtErrors, watchUncaught } from "./uncaught-errors.js";
@@ -23,7 +24,7 @@ export class Run {
   readonly #settings: Settings;
 
   /** What the harness offers beside the store. */
-  offered: ReadonlySet<Capability> = new Set();
+  #offered: ReadonlySet<Capability> = new Set();
 
   readonly #looksForCauses: boolean;
   readonly #results = new Map<string, Promise<ClauseResult>>();
@@ -40,10 +41,21 @@ export class Run {
   /** The clauses whose verdict is being found, so that two never wait for each other. */
   readonly #underWay = new Set<string>();
 
-  constructor(harness: Harness, settings: Settings, looksForCauses: boolean) {
+  private constructor(harness: Harness, settings: Settings, looksForCauses: boolean) {
     this.#harness = harness;
     this.#settings = settings;
     this.#looksForCauses = looksForCauses;
+  }
+
+  /**
+   * Begins a check: opens a store once, to see what the harness offers beside it.
+   *
+   * @param looksForCauses - Whether a failure is looked for in the clauses that a clause builds on.
+   */
+  static async open(harness: Harness, settings: Settings, looksForCauses: boolean): Promise<Run> {
+    const run = new Run(harness, settings, looksForCauses);
+    run.#offered = await run.watch("a store was opened first", () => capabilitiesOf(harness));
+    return run;
   }
 
   /** The store's name. */
@@ -66,7 +78,7 @@ export class Run {
   }
 
   async #find(clause: Clause): Promise<ClauseResult> {
-    const missing = clause.needs?.find((capability) => !this.offered.has(capability));
+    const missing = clause.needs?.find((capability) => !this.#offered.has(capability));
     if (missing !== undefined) return notClaimed(clause, missing);
     this.#underWay.add(clause.id);
     try {
@@ -203,4 +215,15 @@ export function findClause(id: string): Clause {
   const clause = clauses.find((clause) => clause.id === id);
   if (clause === undefined) throw new HarnessError(`there is no clause ${JSON.stringify(id)}`);
   return clause;
+}
+
+async function capabilitiesOf(harness: Harness): Promise<ReadonlySet<Capability>> {
+  const opened = await openHarness(harness);
+  await attempt("close", () => opened.close?.());
+  const offered = new Set<Capability>();
+  for (const name of ["reopen", "share", "breakStorage"] as const) {
+    if (opened[name] !== undefined) offered.add(name);
+  }
+  if (harness.sdk !== undefined && isRedacting(harness.sdk)) offered.add("redactingSdk");
+  return offered;
 }
