@@ -11,3 +11,4 @@ export { OAuthToken, SDKException, type TokenStore, UserSignature } from "./sdk.
 export { ListTokenStore } from "./stores/list-store.js";
 export { MemoryTokenStore } from "./stores/memory-store.js";
 export { SqliteTokenStore } from "./stores/sqlite-store.js";
+export { FileTokenStore } from "./stores/file-store.js";

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { uptime } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import type { SDKException } from "../sdk.js";
 import { refusal } from "../token-row.js";
 import { codeOf, isAbsence } from "./file-errors.js";
 import { type Holder, holderHere, isGone, parseHolder } from "./lock-holder.js";
@@ -158,7 +159,7 @@ export class FileLock {
     this.#inode = lstatSync(this.#claim).ino;
   }
 
-  #tooLong(): Error {
+  #tooLong(): SDKException {
     const holder = readLock(this.#path)?.holder;
     const who = holder ? `process ${holder.pid} on ${holder.host}` : "a process that is not named";
     return refusal(

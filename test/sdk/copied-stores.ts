@@ -15,14 +15,19 @@ import { planCopy } from "../../src/cli/copy/plan-copy.js";
 import type { StageHarness } from "./scene.js";
 
 /** The stores that are copied. */
-export const STORE_NAMES = ["ListTokenStore", "MemoryTokenStore", "SqliteTokenStore"] as const;
+export const STORE_NAMES = [
+  "ListTokenStore",
+  "MemoryTokenStore",
+  "SqliteTokenStore",
+  "FileTokenStore",
+] as const;
 
 /** The name of a store. */
 export type StoreName = (typeof STORE_NAMES)[number];
 
 /** A copy of the stores. */
 export interface CopyOfStores {
-  /** What opens each of them; the SQLite store, on a file. */
+  /** What opens each of them; the last two, on a file. */
   readonly harnesses: Readonly<Record<StoreName, StageHarness>>;
 
   /** Removes the copied files. */
@@ -33,9 +38,12 @@ export interface CopyOfStores {
 interface CopiedStores {
   readonly ListTokenStore: new () => AnyTokenStore;
   readonly MemoryTokenStore: new () => AnyTokenStore;
-  readonly SqliteTokenStore: {
-    open(file: string): Promise<AnyTokenStore & { close(): Promise<void> }>;
-  };
+  readonly SqliteTokenStore: StoreOnFile;
+  readonly FileTokenStore: StoreOnFile;
+}
+
+interface StoreOnFile {
+  open(file: string): Promise<AnyTokenStore & { close(): Promise<void> }>;
 }
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -53,6 +61,7 @@ export async function copyStores(sdkPackage: string): Promise<CopyOfStores> {
     ...(await import(join(folder, "stores/list-store.ts"))),
     ...(await import(join(folder, "stores/memory-store.ts"))),
     ...(await import(join(folder, "stores/sqlite-store.ts"))),
+    ...(await import(join(folder, "stores/file-store.ts"))),
   };
   return { harnesses: harnessesOf(stores), remove: () => rmSync(folder, { recursive: true }) };
 }
@@ -70,23 +79,24 @@ async function writeCopies(folder: string, sdk: string): Promise<void> {
 
 /** What lives in memory offers nothing but the store: a restart of the app's SDK leaves it. */
 function harnessesOf(stores: CopiedStores): Record<StoreName, StageHarness> {
-  const { ListTokenStore, MemoryTokenStore, SqliteTokenStore } = stores;
+  const { ListTokenStore, MemoryTokenStore } = stores;
   return {
     ListTokenStore: { open: () => ({ store: new ListTokenStore() }) },
     MemoryTokenStore: { open: () => ({ store: new MemoryTokenStore() }) },
-    SqliteTokenStore: { open: () => openFile(SqliteTokenStore) },
+    SqliteTokenStore: { open: () => openFile(stores.SqliteTokenStore) },
+    FileTokenStore: { open: () => openFile(stores.FileTokenStore) },
   };
 }
 
-async function openFile(SqliteTokenStore: CopiedStores["SqliteTokenStore"]) {
+async function openFile(Store: StoreOnFile) {
   const folder = temporaryFolder();
-  const file = join(folder, "zohooauth.db");
-  let store = await SqliteTokenStore.open(file);
+  const file = join(folder, "tokens");
+  let store = await Store.open(file);
   return {
     store,
     reopen: async () => {
       await store.close();
-      store = await SqliteTokenStore.open(file);
+      store = await Store.open(file);
       return store;
     },
     breakStorage: () => renameSync(folder, `${folder}-away`),
