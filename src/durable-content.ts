@@ -71,7 +71,7 @@ export class DurableContent<Content> implements Transactional<Content> {
     if (this.#content === null) await this.#load();
     if (this.#content !== null) return this.#content;
     // Starting anew here would answer "no tokens" where the truth is that they cannot be read.
-    throw refusal(`${this.#file.path} is gone since it was opened. Bring it back.`);
+    throw refusal(`cannot read ${this.#file.path}: it is gone since it was opened. Bring it back.`);
   }
 
   begin(): Promise<void> {

@@ -12,3 +12,18 @@ export { ListTokenStore } from "./stores/list-store.js";
 export { MemoryTokenStore } from "./stores/memory-store.js";
 export { SqliteTokenStore } from "./stores/sqlite-store.js";
 export { FileTokenStore } from "./stores/file-store.js";
+export { type MySqlOptions, MySqlTokenStore } from "./stores/mysql-store.js";
+
+// A store around any other store.
+export { type EncryptionOptions, EncryptedTokenStore } from "./stores/encrypted-store.js";
+export type { EncryptionKey } from "./encryption/encryption-key.js";
+
+// Cleaning up, in any store.
+export {
+  type IdentifiedToken,
+  isBeyondRenewal,
+  notRenewedFor,
+  type PurgeableStore,
+  purgeTokens,
+  type RenewableToken,
+} from "./purge-tokens.js";

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { type ClauseResult, clauses, METHODS, type Report } from "../../spec/index.js";
-import { MARKS } from "../../spec/report/style.js";
+import { type ClauseResult, clauses, type Report } from "../../spec/index.js";
+import { clauseTables, LEGEND } from "./clause-tables.js";
 import { clauseLink, escapeText, fence, page, table } from "./markdown.js";
-import { titleOf } from "./method-page.js";
 import { transcriptBlock } from "./transcript-block.js";
 import {
   CALL_LIMIT_MS,
@@ -46,9 +45,8 @@ export function vendorPage({ vendor, own, server, sdkVersion }: Measured): strin
     summary(names, reports),
     FAIRNESS,
     "## Clause by clause",
-    "✓ passed, ✗ failed, – blocked by another clause's failure, · not claimed. A clause leads to " +
-      "what it says, and why.",
-    ...groups(names, reports),
+    LEGEND,
+    ...clauseTables(names, reports),
     ...VENDOR_STORES.map((store, index) => storeSection(store, vendor[index])),
   );
 }
@@ -61,7 +59,8 @@ function introduction(server: string, sdkVersion: string): string {
 ${stores.join("\n")}
 
 Measured on ${server}, with the seed ${SEED}, and ${CALL_LIMIT_MS / 1000} s for a call before it
-counts as hanging. Our own stores run with the classes of this package. \`npm run docs:vendor\` measures
+counts as hanging. Our own stores run with the classes of this package; [all of them](conformance.md) are
+on another page. \`npm run docs:vendor\` measures
 again and writes this page anew, and \`npm run vendor\` prints the same on a terminal; \`MYSQL_HOST\`,
 \`MYSQL_PORT\`, \`MYSQL_USER\` and \`MYSQL_PASSWORD\` name another server.`;
 }
@@ -101,24 +100,6 @@ this project, most of them where the two are silent: a store that was written be
 kept them, and an app may never meet them. A blocked clause was not judged. What counts for one app
 need not count for another: read the transcripts, each of which is a few calls that anybody can
 make.`;
-
-function groups(names: readonly string[], reports: readonly Report[]): string[] {
-  return [...METHODS, "whole store" as const].flatMap((method) => {
-    const rows = clauses
-      .filter((clause) => clause.method === method)
-      .map((clause) => [
-        clauseLink(clause.id, escapeText(clause.title), "contract/") +
-          (clause.level === "SHOULD" ? " SHOULD" : ""),
-        ...reports.map((report) => markOf(report, clause.id)),
-      ]);
-    return [`### ${titleOf(method)}`, table(["clause", ...names], rows)];
-  });
-}
-
-function markOf(report: Report, id: string): string {
-  const result = report.clauses.find((one) => one.id === id);
-  return result === undefined ? "" : MARKS[result.verdict];
-}
 
 /** Writes what one store shows: each failure with its calls, then what was blocked by them. */
 export function storeSection({ name }: VendorStore, report: Report | undefined): string {

@@ -5,11 +5,10 @@
  */
 import { readFileSync } from "node:fs";
 import { checkTokenStore, type Harness, type Report } from "../../spec/index.js";
-import list from "../../test/harnesses/list.js";
-import memory from "../../test/harnesses/memory.js";
+import file from "../../test/harnesses/file.js";
+import mysql from "../../test/harnesses/mysql.js";
 import fileStore from "../../test/harnesses/official-file-store.js";
 import mysqlStore from "../../test/harnesses/official-mysql-store.js";
-import sqlite from "../../test/harnesses/sqlite-file.js";
 
 /** A store of the official SDK, and what the page says of it. */
 export interface VendorStore {
@@ -41,11 +40,10 @@ export const VENDOR_STORES: readonly VendorStore[] = [
   },
 ];
 
-/** The stores of this project that stand beside them, by the name of a narrow column. */
+/** The stores of this project that keep tokens in the same places, by the name of a narrow column. */
 export const OWN_STORES: readonly { readonly name: string; readonly harness: Harness }[] = [
-  { name: "our list", harness: list },
-  { name: "our memory", harness: memory },
-  { name: "our SQLite", harness: sqlite },
+  { name: "our File", harness: file },
+  { name: "our MySQL", harness: mysql },
 ];
 
 /** Reads the version of the SDK that is installed. */

@@ -37,7 +37,7 @@ beforeAll(async () => {
   temporary = temporaryFolder();
   vi.stubEnv("TMPDIR", temporary);
   root = await project({});
-  for (const name of ["vitest", "sql.js", "@types/node", "@types/sql.js"]) await link(name);
+  for (const name of PACKAGES) await link(name);
   for (const sdk of SDKS) {
     if (sdk !== null) await link(sdk);
     await copyAll(sdk, true);
@@ -47,6 +47,17 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(temporary, { recursive: true, force: true }));
+
+/** What the stores and their checks import, and the types of it. */
+const PACKAGES = [
+  "@noble/ciphers",
+  "@types/node",
+  "@types/sql.js",
+  "csv",
+  "mysql2",
+  "sql.js",
+  "vitest",
+];
 
 async function link(name: string): Promise<void> {
   const path = join(root, "node_modules", name);

@@ -15,7 +15,9 @@ export const PAGES: readonly string[] = ["README.md", ...markdownIn("docs")];
 
 /** The pages that are written by hand. */
 export const GUIDES = PAGES.filter(
-  (page) => !page.startsWith("docs/contract/") && page !== "docs/vendor-stores.md",
+  (page) =>
+    !page.startsWith("docs/contract/") &&
+    !["docs/vendor-stores.md", "docs/conformance.md"].includes(page),
 );
 
 function markdownIn(folder: string): string[] {

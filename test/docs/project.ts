@@ -109,7 +109,8 @@ export class States {
 
   /** Checks the types of all the files in all the states. */
   async checkTypes(): Promise<Ended> {
-    for (const name of ["vitest", SDK, "sql.js", "@types/node", "@types/sql.js"]) {
+    const packages = ["@noble/ciphers", "csv", "mysql2", "sql.js", "vitest", SDK];
+    for (const name of [...packages, "@types/node", "@types/sql.js"]) {
       link(this.#folder, name, `node_modules/${name}`);
     }
     link(this.#folder, "zoho-token-store", ".");

@@ -43,10 +43,46 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
     harness: { imports: [], open: "open: () => ({ store: new MemoryTokenStore() })," },
   },
   {
+    name: "sqlite",
+    className: "SqliteTokenStore",
+    file: "stores/sqlite-store.ts",
+    summary: "in an SQLite file; many processes",
+    construction: 'await SqliteTokenStore.open("zohooauth.db")',
+    harness: {
+      imports: [
+        'import { mkdtemp, rename, rm } from "node:fs/promises";',
+        'import { tmpdir } from "node:os";',
+        'import { join } from "node:path";',
+      ],
+      open: `async open() {
+    const folder = await mkdtemp(join(tmpdir(), "token-store-"));
+    const file = join(folder, "zohooauth.db");
+    const stores: SqliteTokenStore[] = [];
+    const open = async () => {
+      const store = await SqliteTokenStore.open(file);
+      stores.push(store);
+      return store;
+    };
+    return {
+      store: await open(),
+      // The first instance is left as it is, as after a crash: nothing may be lost by that.
+      reopen: open,
+      share: open,
+      breakStorage: () => rename(folder, \`\${folder}-away\`),
+      close: async () => {
+        await Promise.all(stores.map((store) => store.close()));
+        await rm(folder, { recursive: true, force: true });
+        await rm(\`\${folder}-away\`, { recursive: true, force: true });
+      },
+    };
+  },`,
+    },
+  },
+  {
     name: "file",
     className: "FileTokenStore",
     file: "stores/file-store.ts",
-    summary: "in the CSV file of the SDK's own store; across restarts, many processes",
+    summary: "in the SDK's own CSV file; many processes",
     construction: 'await FileTokenStore.open("sdk_tokens.txt")',
     harness: {
       imports: [
@@ -79,38 +115,99 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
     },
   },
   {
-    name: "sqlite",
-    className: "SqliteTokenStore",
-    file: "stores/sqlite-store.ts",
-    summary: "in an SQLite file; lasts across restarts; one process",
-    construction: 'await SqliteTokenStore.open("zohooauth.db")',
+    name: "mysql",
+    className: "MySqlTokenStore",
+    file: "stores/mysql-store.ts",
+    summary: "in a table of MySQL or MariaDB; many processes",
+    construction: "await MySqlTokenStore.open({ password: process.env.MYSQL_PASSWORD })",
     harness: {
       imports: [
-        'import { mkdtemp, rename, rm } from "node:fs/promises";',
-        'import { tmpdir } from "node:os";',
-        'import { join } from "node:path";',
+        'import { randomBytes } from "node:crypto";',
+        'import { createConnection } from "mysql2/promise";',
       ],
       open: `async open() {
-    const folder = await mkdtemp(join(tmpdir(), "token-store-"));
-    const file = join(folder, "zohooauth.db");
-    const stores: SqliteTokenStore[] = [];
-    const open = async () => {
-      const store = await SqliteTokenStore.open(file);
+    // A server on which databases may be made, and are removed again.
+    const server = {
+      host: process.env.MYSQL_HOST ?? "127.0.0.1",
+      port: Number(process.env.MYSQL_PORT ?? 3306),
+      user: process.env.MYSQL_USER ?? "root",
+      password: process.env.MYSQL_PASSWORD ?? "",
+    };
+    const database = \`token_store_\${randomBytes(8).toString("hex")}\`;
+    const connection = await createConnection(server);
+    await connection.query(\`CREATE DATABASE \${database}\`);
+    const stores: MySqlTokenStore[] = [];
+    const openStore = async () => {
+      const store = await MySqlTokenStore.open({ ...server, database });
       stores.push(store);
       return store;
     };
     return {
-      store: await open(),
+      store: await openStore(),
       // The first instance is left as it is, as after a crash: nothing may be lost by that.
-      reopen: open,
-      share: open,
-      breakStorage: () => rename(folder, \`\${folder}-away\`),
+      reopen: openStore,
+      share: openStore,
+      breakStorage: async () => {
+        await connection.query(\`DROP TABLE \${database}.oauthtoken\`);
+      },
       close: async () => {
         await Promise.all(stores.map((store) => store.close()));
-        await rm(folder, { recursive: true, force: true });
-        await rm(\`\${folder}-away\`, { recursive: true, force: true });
+        await connection.query(\`DROP DATABASE \${database}\`);
+        await connection.end();
       },
     };
+  },`,
+    },
+  },
+  {
+    name: "encrypted",
+    className: "EncryptedTokenStore",
+    file: "stores/encrypted-store.ts",
+    summary: "in a store of yours, the secrets encrypted",
+    construction: "await EncryptedTokenStore.open(inner, { keys: [key] })",
+    harness: {
+      imports: [
+        'import { type TokenStore } from "./sdk.js";',
+        'import { findMatch } from "./token-matching.js";',
+        "import {",
+        "  completeToken,",
+        "  mergeRows,",
+        "  rowFromToken,",
+        "  rowToInsert,",
+        "  type StoredRow,",
+        "  tokenFromRow,",
+        '} from "./token-row.js";',
+      ],
+      open: `async open() {
+    // A store to wrap, as small as can be. Put the one that your app wraps in its place.
+    const rows = new Map<string, StoredRow>();
+    const match = (token: OAuthToken) =>
+      findMatch(rowFromToken(token), (column, value) =>
+        [...rows.values()].filter((row) => row[column] === value),
+      );
+    const inner: TokenStore = {
+      async findToken(token: OAuthToken) {
+        const row = match(token);
+        return row === null ? null : completeToken(token, row);
+      },
+      async saveToken(token: OAuthToken) {
+        const [given, found] = [rowFromToken(token), match(token)];
+        const saved =
+          found === null ? rowToInsert(given, (id) => rows.has(id)) : mergeRows(found, given);
+        rows.set(saved.id, saved);
+        token.setId(saved.id);
+      },
+      deleteToken: async (id) => void rows.delete(id),
+      getTokens: async () => Array.from(rows.values(), tokenFromRow),
+      deleteTokens: async () => rows.clear(),
+      async findTokenById(id) {
+        const row = rows.get(id);
+        return row === undefined ? null : tokenFromRow(row);
+      },
+    };
+    const key = crypto.getRandomValues(new Uint8Array(64));
+    const open = () => EncryptedTokenStore.open(inner, { keys: [key] });
+    return { store: await open(), reopen: () => open(), share: () => open() };
   },`,
     },
   },
