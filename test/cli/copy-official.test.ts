@@ -81,10 +81,14 @@ async function copyAll(sdk: string | null, isModule: boolean): Promise<void> {
 function toApp(output: string): string {
   const [, lines = ""] = /\nPlug it in, .*:\n\n((?: {2}.*\n|\n)+)/.exec(output) ?? [];
   const [imports = "", statements = ""] = lines.trimEnd().split("\n\n");
-  const given = statements.includes("InitializeBuilder")
-    ? `environment: Parameters<InitializeBuilder["environment"]>[0],
-       token: Parameters<InitializeBuilder["token"]>[0]`
-    : "clientId: string, clientSecret: string, grantToken: string";
+  const [, wrapping] = /(\w+)\.open\(inner,/.exec(statements) ?? [];
+  const given = [
+    statements.includes("InitializeBuilder")
+      ? `environment: Parameters<InitializeBuilder["environment"]>[0],
+         token: Parameters<InitializeBuilder["token"]>[0]`
+      : "clientId: string, clientSecret: string, grantToken: string",
+    ...(wrapping === undefined ? [] : [`inner: Parameters<typeof ${wrapping}.open>[0]`]),
+  ].join();
   return `${imports}\nexport async function start(${given}) {\n${statements}\n}\n`;
 }
 

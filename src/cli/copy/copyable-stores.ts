@@ -8,6 +8,9 @@ export interface CopyableStore {
   /** Its file, from the folder `src`. */
   readonly file: string;
 
+  /** The file of another store, for one that wraps others: its harness wraps this one. */
+  readonly inner?: string;
+
   /** Where the tokens are, and what that is good for; short enough for a line of a list. */
   readonly summary: string;
 
@@ -30,7 +33,7 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
     name: "list",
     className: "ListTokenStore",
     file: "stores/list-store.ts",
-    summary: "in a list; lasts as long as the process; to be read",
+    summary: "in a list; as long as the process; to be read",
     construction: "new ListTokenStore()",
     harness: { imports: [], open: "open: () => ({ store: new ListTokenStore() })," },
   },
@@ -38,7 +41,7 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
     name: "memory",
     className: "MemoryTokenStore",
     file: "stores/memory-store.ts",
-    summary: "in maps; lasts as long as the process; for tests",
+    summary: "in maps; as long as the process; for tests",
     construction: "new MemoryTokenStore()",
     harness: { imports: [], open: "open: () => ({ store: new MemoryTokenStore() })," },
   },
@@ -163,51 +166,17 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
     name: "encrypted",
     className: "EncryptedTokenStore",
     file: "stores/encrypted-store.ts",
-    summary: "in a store of yours, the secrets encrypted",
-    construction: "await EncryptedTokenStore.open(inner, { keys: [key] })",
+    inner: "stores/memory-store.ts",
+    summary: "in a store of yours, secrets encrypted",
+    construction: 'await EncryptedTokenStore.open(inner, { keys: [process.env.TOKEN_KEY ?? ""] })',
     harness: {
-      imports: [
-        'import { type TokenStore } from "./sdk.js";',
-        'import { findMatch } from "./token-matching.js";',
-        "import {",
-        "  completeToken,",
-        "  mergeRows,",
-        "  rowFromToken,",
-        "  rowToInsert,",
-        "  type StoredRow,",
-        "  tokenFromRow,",
-        '} from "./token-row.js";',
-      ],
+      imports: ['import { MemoryTokenStore } from "./stores/memory-store.js";'],
       open: `async open() {
-    // A store to wrap, as small as can be. Put the one that your app wraps in its place.
-    const rows = new Map<string, StoredRow>();
-    const match = (token: OAuthToken) =>
-      findMatch(rowFromToken(token), (column, value) =>
-        [...rows.values()].filter((row) => row[column] === value),
-      );
-    const inner: TokenStore = {
-      async findToken(token: OAuthToken) {
-        const row = match(token);
-        return row === null ? null : completeToken(token, row);
-      },
-      async saveToken(token: OAuthToken) {
-        const [given, found] = [rowFromToken(token), match(token)];
-        const saved =
-          found === null ? rowToInsert(given, (id) => rows.has(id)) : mergeRows(found, given);
-        rows.set(saved.id, saved);
-        token.setId(saved.id);
-      },
-      deleteToken: async (id) => void rows.delete(id),
-      getTokens: async () => Array.from(rows.values(), tokenFromRow),
-      deleteTokens: async () => rows.clear(),
-      async findTokenById(id) {
-        const row = rows.get(id);
-        return row === undefined ? null : tokenFromRow(row);
-      },
-    };
+    // Wrap the store that your app wraps, and offer breakStorage, where it can be broken.
+    const inner = new MemoryTokenStore();
     const key = crypto.getRandomValues(new Uint8Array(64));
     const open = () => EncryptedTokenStore.open(inner, { keys: [key] });
-    return { store: await open(), reopen: () => open(), share: () => open() };
+    return { store: await open(), reopen: open, share: open };
   },`,
     },
   },

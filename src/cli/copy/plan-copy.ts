@@ -12,7 +12,7 @@ export interface PlannedFile {
 
 /** All that one copy consists of. */
 export interface CopyPlan {
-  /** What the app runs with: the store first, then what it imports, and the seam. */
+  /** What the app runs with: the store first, then what it imports or wraps, and the seam. */
   readonly store: readonly PlannedFile[];
   readonly harness: PlannedFile;
   readonly test: PlannedFile;
@@ -26,10 +26,17 @@ export async function planCopy(store: CopyableStore, target: Target): Promise<Co
   const extension = target.isModule ? "ts" : "mts";
   const harness = `${name}.harness.${extension}`;
   return {
-    store: [...(await readAll(store.file)), ...(await seamFiles(target.sdk))],
+    store: [...(await storeFiles(store)), ...(await seamFiles(target.sdk))],
     harness: { path: harness, text: harnessText(store, target) },
     test: { path: `${name}.test.${extension}`, text: testText(harness) },
   };
+}
+
+/** A store that wraps others comes with one to wrap, which imports some of the same files. */
+async function storeFiles({ file, inner }: CopyableStore): Promise<PlannedFile[]> {
+  const own = await readAll(file);
+  const others = inner === undefined ? [] : await readAll(inner);
+  return [...own, ...others.filter(({ path }) => !own.some((one) => one.path === path))];
 }
 
 /** The seam for an SDK is a file of a few lines; ours comes with the classes that it leads to. */
