@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import {
+  constants,
+  fstatSync,
   linkSync,
   lstatSync,
   lutimesSync,
+  openSync,
   readFileSync,
   renameSync,
   type Stats,
@@ -16,6 +19,7 @@ import { refusal } from "../token-row.js";
 import { codeOf, isAbsence } from "./file-errors.js";
 import { type Holder, holderHere, isGone, parseHolder } from "./lock-holder.js";
 import type { ScratchFiles } from "./scratch-files.js";
+import { closeQuietly } from "./steps.js";
 
 /** A lock's file as it was found. */
 interface FoundLock {
@@ -154,9 +158,13 @@ export class FileLock {
 
   #writeClaim(): void {
     this.#claim = this.#scratch.path();
-    const text = JSON.stringify(holderHere(this.#nonce));
-    writeFileSync(this.#claim, text, { flag: "wx", mode: 0o600 });
-    this.#inode = lstatSync(this.#claim).ino;
+    const file = openSync(this.#claim, "wx", 0o600);
+    try {
+      writeFileSync(file, JSON.stringify(holderHere(this.#nonce)));
+      this.#inode = fstatSync(file).ino;
+    } finally {
+      closeQuietly(file);
+    }
   }
 
   #tooLong(): SDKException {
@@ -181,28 +189,27 @@ const leftBehind = new Set<string>();
 /** Reads a lock's file; `null` when there is none. */
 function readLock(path: string): FoundLock | null {
   try {
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found === undefined) return null;
-    const holder = readHolder(path, found);
-    if (holder === null) return unknownLock(found);
-    const isDead = leftBehind.has(holder.nonce) || isGone(holder, Date.now() - found.ctimeMs);
-    return { nonce: holder.nonce, holder, isDead, isWanted: found.mtimeMs === WANTED };
+    const file = openSync(path, LOOK_ONLY);
+    try {
+      return describeLock(file);
+    } finally {
+      closeQuietly(file);
+    }
   } catch (error) {
     if (isAbsence(error)) return null;
-    throw error;
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    return found === undefined ? null : unknownLock(found);
   }
 }
 
-/** Reads who holds a lock; `null` where that cannot be told. */
-function readHolder(path: string, found: Stats): Holder | null {
-  // Somebody may have put anything there: a link, a pipe that would wait, a huge file.
-  if (!found.isFile() || found.size > LONGEST_HOLDER) return null;
-  try {
-    return parseHolder(readFileSync(path, "utf8"));
-  } catch (error) {
-    if (codeOf(error) === "EACCES") return null;
-    throw error;
-  }
+/** Reads an open lock's file: all that is told of it is of the same file. */
+function describeLock(file: number): FoundLock {
+  const found = fstatSync(file);
+  const isSmallFile = found.isFile() && found.size <= LONGEST_HOLDER;
+  const holder = isSmallFile ? parseHolder(readFileSync(file, "utf8")) : null;
+  if (holder === null) return unknownLock(found);
+  const isDead = leftBehind.has(holder.nonce) || isGone(holder, Date.now() - found.ctimeMs);
+  return { nonce: holder.nonce, holder, isDead, isWanted: found.mtimeMs === WANTED };
 }
 
 /**
@@ -229,3 +236,6 @@ function markWanted(path: string, { holder, isWanted }: FoundLock): void {
 
 /** More bytes than a holder ever takes. */
 const LONGEST_HOLDER = 4096;
+
+/** Somebody may have put a link or a pipe there: the one is not followed, the other not waited at. */
+const LOOK_ONLY = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
