@@ -12,6 +12,7 @@ export { ListTokenStore } from "./stores/list-store.js";
 export { MemoryTokenStore } from "./stores/memory-store.js";
 export { SqliteTokenStore } from "./stores/sqlite-store.js";
 export { FileTokenStore } from "./stores/file-store.js";
+export type { SharingOptions } from "./durable-file.js";
 export { type MySqlOptions, MySqlTokenStore } from "./stores/mysql-store.js";
 
 // A store around any other store.
