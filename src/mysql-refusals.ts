@@ -13,7 +13,7 @@ const LOST =
   "The connection broke off. If that was in the middle of a change, whether it was made is not " +
   "known; to make the same call again is safe.";
 
-const LOGIN = "Correct user and password.";
+const LOGIN = "Correct user and password; or the server wants the connection encrypted (ssl).";
 
 const RIGHTS =
   "Grant the user SELECT, INSERT, UPDATE and DELETE on the table, and CREATE until it is made.";
@@ -35,6 +35,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ER_SERVER_SHUTDOWN: LOST,
   ER_SESSION_WAS_KILLED: LOST,
   ER_CLIENT_INTERACTION_TIMEOUT: LOST,
+  HANDSHAKE_SSL_ERROR: "Pass the authority that signed the server's certificate, as ssl: { ca }.",
   ER_ACCESS_DENIED_ERROR: LOGIN,
   ER_ACCESS_DENIED_NO_PASSWORD_ERROR: LOGIN,
   ER_BAD_DB_ERROR: "Create the database first, with CREATE DATABASE, or correct its name.",

@@ -168,7 +168,11 @@ describe("opening is refused, and says what to do,", () => {
   });
 
   test.for([
-    ["the password is wrong", { user: "nobody", password: "canary" }, "Correct user and password."],
+    [
+      "the password is wrong",
+      { user: "nobody", password: "canary" },
+      "Correct user and password; or",
+    ],
     ["the database is missing", { database: "token_store_none" }, "Create the database first"],
     ["the port is none", { port: 99_999 }, "ERR_SOCKET_BAD_PORT"],
     ["the server has no encryption", { ssl: { ca: "canary" } }, "HANDSHAKE_NO_SSL_SUPPORT"],
