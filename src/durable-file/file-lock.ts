@@ -206,22 +206,27 @@ function readLock(path: string): FoundLock | null {
 function describeLock(file: number): FoundLock {
   const found = fstatSync(file);
   const isSmallFile = found.isFile() && found.size <= LONGEST_HOLDER;
-  const holder = isSmallFile ? parseHolder(readFileSync(file, "utf8")) : null;
-  if (holder === null) return unknownLock(found);
+  const text = isSmallFile ? readFileSync(file, "utf8") : null;
+  const holder = text === null ? null : parseHolder(text);
+  if (holder === null) return unknownLock(found, text !== null && BLANK.test(text));
   const isDead = leftBehind.has(holder.nonce) || isGone(holder, Date.now() - found.ctimeMs);
   return { nonce: holder.nonce, holder, isDead, isWanted: found.mtimeMs === WANTED };
 }
 
 /**
- * Describes a lock that does not tell its holder: a power loss can leave it empty. One that was made
- * before this machine has started is nobody's any more.
+ * Describes a lock that does not tell its holder. A power loss can leave it blank, since it is not
+ * synced; that of a living holder never is, since it is linked when it is complete. Whatever was there
+ * before this machine has started is nobody's any more either.
  */
-function unknownLock(found: Stats): FoundLock {
+function unknownLock(found: Stats, isBlank = false): FoundLock {
   const startedAtMs = Date.now() - uptime() * 1000;
   // Its number on the disk, in the form of a nonce: nothing here is trusted to be one.
   const nonce = `00000000-0000-0000-0000-${found.ino.toString(16).padStart(12, "0")}`;
-  return { nonce, holder: null, isDead: found.ctimeMs < startedAtMs, isWanted: false };
+  return { nonce, holder: null, isDead: isBlank || found.ctimeMs < startedAtMs, isWanted: false };
 }
+
+/** What a power loss makes of a file whose bytes were not on the device yet. */
+const BLANK = /^\0*$/;
 
 /** Tells the holder that somebody waits. It is a courtesy: where it fails, nothing is lost. */
 function markWanted(path: string, { holder, isWanted }: FoundLock): void {
