@@ -11,6 +11,7 @@ import {
   openToRead,
   realPath,
   syncFolder,
+  syncFolderAt,
   versionOf,
   writeAll,
 } from "./durable-file/steps.js";
@@ -108,7 +109,7 @@ export class DurableFile {
    */
   async lock(): Promise<void> {
     try {
-      await this.#lock.acquire();
+      if (await this.#lock.acquire()) await this.#finishForOther();
     } catch (error) {
       throw fileRefusal(`lock ${this.path}`, error);
     }
@@ -147,6 +148,19 @@ export class DurableFile {
   close(): void {
     if (this.#known?.file != null) closeQuietly(this.#known.file);
     this.#known = null;
+  }
+
+  /**
+   * Syncs the folder, in the place of a process that was killed. If it was killed between renaming and
+   * syncing, what is read here could be gone after a power loss, and would have been built upon.
+   */
+  async #finishForOther(): Promise<void> {
+    try {
+      await syncFolderAt(dirname(this.path));
+    } catch (error) {
+      this.unlock();
+      throw error;
+    }
   }
 
   async #readAll(file: number): Promise<Uint8Array> {

@@ -58,6 +58,9 @@ export class FileLock {
   #nonce = "";
   #inode = 0;
 
+  /** Whether the last holder has ended without letting go. */
+  #isTakenOver = false;
+
   /** Whether another process waited when the lock was last let go: it comes first then. */
   #isWanted = false;
 
@@ -75,9 +78,11 @@ export class FileLock {
   /**
    * Waits until the lock is free, and takes it.
    *
+   * @returns Whether it was taken over from a holder that has ended, in the middle of its work.
    * @throws SDKException when a process that may be living holds it for too long.
    */
-  async acquire(): Promise<void> {
+  async acquire(): Promise<boolean> {
+    this.#isTakenOver = false;
     if (this.#isWanted) await delay(2 * LONGEST_PAUSE_MS);
     this.#nonce = randomUUID();
     try {
@@ -87,6 +92,7 @@ export class FileLock {
       this.#scratch.remove(this.#claim);
     }
     this.#scratch.sweep();
+    return this.#isTakenOver;
   }
 
   /**
@@ -137,6 +143,7 @@ export class FileLock {
       if (readLock(path)?.nonce !== nonce) return false;
       renameSync(ticket, path);
       this.#scratch.expectLitter();
+      this.#isTakenOver = true;
       return true;
     } finally {
       this.#scratch.remove(ticket);

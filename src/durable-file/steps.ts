@@ -74,6 +74,13 @@ export async function syncFolder(folder: number): Promise<void> {
   }
 }
 
+/** Waits until the names in a folder, which is opened for that, are on the storage device. */
+export async function syncFolderAt(path: string): Promise<void> {
+  const folder = openFolder(path);
+  if (folder === null) return;
+  await syncFolder(folder).finally(() => closeQuietly(folder));
+}
+
 /** Follows links; for a file that does not exist yet, those of its folder, which is made. */
 export async function realPath(path: string): Promise<string> {
   const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -92,8 +99,6 @@ async function makeFolder(path: string): Promise<void> {
   const topmost = mkdirSync(path, { recursive: true, mode: 0o700 });
   if (topmost === undefined) return;
   for (let made = path; made.length >= topmost.length; made = dirname(made)) {
-    const above = openFolder(dirname(made));
-    if (above === null) continue;
-    await syncFolder(above).finally(() => closeQuietly(above));
+    await syncFolderAt(dirname(made));
   }
 }

@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it, type MockInstance, onTestFinished, vi } from "vitest";
+import { holderHere } from "../../src/durable-file/lock-holder.js";
 import { DurableFile } from "../../src/durable-file.js";
 import { freshFolder, refusalOf } from "../stores/arrange.js";
 
@@ -24,6 +26,13 @@ function restoreAfterTest(...spies: { mockRestore: () => void }[]): void {
     for (const spy of spies) spy.mockRestore();
     syncBuiltinESMExports();
   });
+}
+
+/** Leaves a lock beside a file as a process does that is killed. */
+function writeDeadLock(path: string): void {
+  // No system gives a process such a number.
+  const holder = { ...holderHere(randomUUID()), pid: 2 ** 30 };
+  fs.writeFileSync(`${path}.lock`, JSON.stringify(holder));
 }
 
 /** An error as the system gives it. */
@@ -191,6 +200,30 @@ describe("reading a durable file", () => {
     restoreAfterTest(spy);
     const error = await refusalOf(file.read());
     expect(error.message).toContain("was changed while it was being read");
+  });
+});
+
+describe("locking a durable file", () => {
+  it("syncs the folder in the place of a holder that has ended", async () => {
+    const file = await readFileOf(freshFolder());
+    const sync = vi.spyOn(fs, "fsync");
+    restoreAfterTest(sync);
+    await file.lock();
+    file.unlock();
+    expect(sync).toHaveBeenCalledTimes(0);
+    writeDeadLock(file.path);
+    await file.lock();
+    file.unlock();
+    expect(sync).toHaveBeenCalledTimes(1);
+  });
+
+  it("is refused, and nothing stays locked, when that folder cannot be synced", async () => {
+    const file = await readFileOf(freshFolder());
+    writeDeadLock(file.path);
+    failSync(1, "EIO");
+    const error = await refusalOf(file.lock());
+    expect(error.message).toBe(`cannot lock ${file.path}: EIO: device.`);
+    expect(fs.readdirSync(dirname(file.path))).toEqual(["file"]);
   });
 });
 
