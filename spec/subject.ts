@@ -234,6 +234,7 @@ export class Subject {
       return null;
     } catch (error) {
       if (error instanceof ContractViolation) return error;
+      if (error instanceof PremiseFailed) return error.violation;
       throw error;
     }
   }
