@@ -90,15 +90,18 @@ export class CallQueue<Storage> {
 
   /** Other writers are let in before anything is answered: an answered app may end its process. */
   async #runBatch(): Promise<void> {
-    let batch: Change<Storage>[] = [];
+    // Where the wait for others fails, it has failed for these; later ones have not waited so long.
+    let batch = [...this.#waiting];
     try {
       const answers = await this.#keepingOthersOut(() => {
-        batch = this.#takeWaiting();
+        batch = [...this.#waiting];
         return this.#runAll(batch);
       });
       for (const answer of answers) answer();
     } catch (error) {
-      for (const change of [...batch, ...this.#takeWaiting()]) change.reject(error);
+      for (const change of batch) change.reject(error);
+    } finally {
+      this.#waiting = this.#waiting.slice(batch.length);
     }
   }
 
@@ -121,12 +124,6 @@ export class CallQueue<Storage> {
       this.#storage.rollback();
       throw error;
     }
-  }
-
-  #takeWaiting(): Change<Storage>[] {
-    const taken = this.#waiting;
-    this.#waiting = [];
-    return taken;
   }
 
   /** Runs something after all that was to be run before it. */

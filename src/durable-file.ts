@@ -1,11 +1,12 @@
 import { fstatSync, linkSync, openSync, readFile, renameSync, statSync, unlinkSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { fileRefusal, isAbsence, reasonOf } from "./durable-file/file-errors.js";
 import { FileLock } from "./durable-file/file-lock.js";
 import { ScratchFiles } from "./durable-file/scratch-files.js";
 import {
   closeQuietly,
+  keepOwner,
   ON_WINDOWS,
   openFolder,
   openToRead,
@@ -64,6 +65,9 @@ export class DurableFile {
   static async at(path: string, { lockTimeoutMs = 10_000 }: SharingOptions = {}) {
     if (typeof path !== "string" || path === "" || path.includes("\0")) {
       throw refusal("the path of a file must be a string that is not empty and holds no NUL.");
+    }
+    if (basename(path) !== path.slice(-basename(path).length)) {
+      throw refusal(`${path} is the path of a folder: it ends in a slash. Name a file in it.`);
     }
     if (typeof lockTimeoutMs !== "number" || !(lockTimeoutMs >= 0)) {
       throw refusal("lockTimeoutMs must be a number of milliseconds, 0 or more.");
@@ -125,10 +129,10 @@ export class DurableFile {
    * storage device: they are written to a file beside the old one and synced, that file is renamed
    * over the old one, and the folder is synced.
    *
-   * The new file belongs to the user who runs this, and nobody else may read it (mode 0600).
+   * The new file belongs to the owner of the old one, and nobody else may read it (mode 0600).
    *
    * @throws SDKException when the file is not the one last read or written here, when nobody may
-   *   write it, or when a step fails. The old content is there then.
+   *   write it, when it belongs to somebody else, or when a step fails. The old content is there then.
    */
   async replace(bytes: Uint8Array): Promise<void> {
     try {
@@ -182,6 +186,7 @@ export class DurableFile {
     const temporary = this.#scratch.path();
     const file = openSync(temporary, "wx", 0o600);
     try {
+      keepOwner(file, this.path);
       await writeAll(file, bytes);
       const version = versionOf(fstatSync(file, { bigint: true }));
       await this.#moveHere(temporary, folder);

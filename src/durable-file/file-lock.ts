@@ -56,7 +56,9 @@ export class FileLock {
   /** A file that tells that this process holds the lock. It is linked to where it shall tell so. */
   #claim = "";
   #nonce = "";
-  #inode = 0;
+
+  /** Lets the next one in this process have its turn. */
+  #endTurn: () => void = () => {};
 
   /** Whether the last holder has ended without letting go. */
   #isTakenOver = false;
@@ -82,14 +84,13 @@ export class FileLock {
    * @throws SDKException when a process that may be living holds it for too long.
    */
   async acquire(): Promise<boolean> {
-    this.#isTakenOver = false;
-    if (this.#isWanted) await delay(2 * LONGEST_PAUSE_MS);
-    this.#nonce = randomUUID();
+    const deadlineMs = performance.now() + this.#timeoutMs;
+    this.#endTurn = await takeTurn(this.#path, this.#timeoutMs, () => this.#tooLong());
     try {
-      this.#writeClaim();
-      await this.#waitForLock();
-    } finally {
-      this.#scratch.remove(this.#claim);
+      await this.#waitForLock(deadlineMs);
+    } catch (error) {
+      this.#endTurn();
+      throw error;
     }
     this.#scratch.sweep();
     return this.#isTakenOver;
@@ -101,26 +102,40 @@ export class FileLock {
    */
   release(): void {
     try {
-      const found = lstatSync(this.#path);
-      // Somebody may have removed it by hand, and another one taken it.
-      if (found.ino !== this.#inode) return;
-      this.#isWanted = found.mtimeMs === WANTED;
-    } catch {
-      // Whether somebody waits is a courtesy to know.
-    }
-    try {
-      unlinkSync(this.#path);
+      const found = readLock(this.#path);
+      this.#isWanted = found?.isWanted ?? false;
+      // Somebody may have removed it by hand, or thought us dead, and another one taken it.
+      const isOthers = found !== null && found.holder !== null && found.nonce !== this.#nonce;
+      if (!isOthers) unlinkSync(this.#path);
     } catch {
       leftBehind.add(this.#nonce);
+    } finally {
+      this.#endTurn();
     }
   }
 
-  async #waitForLock(): Promise<void> {
-    const deadlineMs = performance.now() + this.#timeoutMs;
-    while (!this.#take(this.#path)) {
+  async #waitForLock(deadlineMs: number): Promise<void> {
+    if (this.#isWanted) await delay(2 * LONGEST_PAUSE_MS);
+    this.#isTakenOver = false;
+    while (!this.#tryOnce()) {
       if (performance.now() > deadlineMs) throw this.#tooLong();
       // Differently long pauses, or else processes that came together would meet again and again.
       await delay(1 + Math.random() * (LONGEST_PAUSE_MS - 1));
+    }
+  }
+
+  /** Claims the lock where nobody holds it. While others hold it, there is nothing of ours on disk. */
+  #tryOnce(): boolean {
+    const found = readLock(this.#path);
+    if (found?.isDead === false) {
+      markWanted(this.#path, found);
+      return false;
+    }
+    try {
+      this.#writeClaim();
+      return this.#take(this.#path);
+    } finally {
+      this.#scratch.remove(this.#claim);
     }
   }
 
@@ -128,10 +143,7 @@ export class FileLock {
   #take(path: string): boolean {
     if (this.#linkClaim(path)) return true;
     const found = readLock(path);
-    if (found === null) return false;
-    if (found.isDead) return this.#replace(path, found.nonce);
-    markWanted(path, found);
-    return false;
+    return found?.isDead === true && this.#replace(path, found.nonce);
   }
 
   /** Replaces the lock of an ended process, unless another process comes first. */
@@ -155,23 +167,17 @@ export class FileLock {
       linkSync(this.#claim, path);
       return true;
     } catch (error) {
-      if (codeOf(error) === "EEXIST") return false;
-      if (codeOf(error) !== "ENOENT") throw error;
-      // Whoever had the lock has swept the claim away.
-      this.#writeClaim();
-      return false;
+      // Somebody was faster; or whoever had the lock has swept the claim away.
+      if (codeOf(error) === "EEXIST" || codeOf(error) === "ENOENT") return false;
+      throw error;
     }
   }
 
   #writeClaim(): void {
+    this.#nonce = randomUUID();
     this.#claim = this.#scratch.path();
-    const file = openSync(this.#claim, "wx", 0o600);
-    try {
-      writeFileSync(file, JSON.stringify(holderHere(this.#nonce)));
-      this.#inode = fstatSync(file).ino;
-    } finally {
-      closeQuietly(file);
-    }
+    const text = JSON.stringify(holderHere(this.#nonce));
+    writeFileSync(this.#claim, text, { flag: "wx", mode: 0o600 });
   }
 
   #tooLong(): SDKException {
@@ -184,11 +190,53 @@ export class FileLock {
   }
 }
 
+/** For each lock, ends when the last one who asked for it in this process has had its turn. */
+const lastTurns = new Map<string, Promise<void>>();
+
+/**
+ * Waits until those before it in this process have had their turn. They come in the order in which
+ * they asked, and none of them looks at the disk meanwhile.
+ *
+ * @returns What ends the turn.
+ */
+async function takeTurn(
+  path: string,
+  timeoutMs: number,
+  tooLong: () => Error,
+): Promise<() => void> {
+  let end = () => {};
+  const before = lastTurns.get(path);
+  const own = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const last = Promise.all([before, own]).then(() => {
+    if (lastTurns.get(path) === last) lastTurns.delete(path);
+  });
+  lastTurns.set(path, last);
+  if (before === undefined || (await settlesWithin(before, timeoutMs))) return end;
+  end();
+  throw tooLong();
+}
+
+async function settlesWithin(promise: Promise<void>, timeoutMs: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = delay(Math.min(timeoutMs, LONGEST_TIMER_MS), false, { signal: timer.signal });
+  late.catch(() => {});
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    timer.abort();
+  }
+}
+
 /** Set as the time of a lock's file, it tells the holder that somebody waits. */
 const WANTED = 0;
 
 /** The longest time between two looks whether the lock is free. */
 const LONGEST_PAUSE_MS = 10;
+
+/** No timer takes more. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** What this process has held, and could not remove. */
 const leftBehind = new Set<string>();

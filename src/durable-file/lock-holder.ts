@@ -8,7 +8,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, uptime } from "node:os";
 
 /** Who holds a lock, as it is written in the lock's file. */
 export interface Holder {
@@ -37,7 +37,8 @@ export function holderHere(nonce: string): Holder {
 
 /**
  * Tells whether a holder has ended without letting go. When in doubt it has not: of a process on
- * another machine nothing is known, and a process that is stopped goes on one day.
+ * another machine nothing is known, and a process that is stopped goes on one day. But nobody holds
+ * a lock from before this machine was started, when its disk is not shared.
  *
  * A process in another container of this machine cannot be seen. It counts as ended after a minute,
  * which is long for a save: a container that is killed and started again must not be locked out.
@@ -47,7 +48,7 @@ export function holderHere(nonce: string): Holder {
 export function isGone(holder: Holder, ageMs: number): boolean {
   const { host, boot, space } = here();
   // Where it was the same machine, it was started again since, and all processes with it.
-  if (holder.boot !== boot) return holder.host === host;
+  if (holder.boot !== boot) return holder.host === host || ageMs > uptime() * 1000;
   if (boot === null && holder.host !== host) return false;
   return holder.space === space ? hasEnded(holder) : ageMs > LONGEST_UNSEEN_MS;
 }

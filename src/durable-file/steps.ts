@@ -7,11 +7,13 @@ import {
   type BigIntStats,
   closeSync,
   constants,
+  fchownSync,
   fstatSync,
   fsync,
   lstatSync,
   mkdirSync,
   openSync,
+  statSync,
   write,
 } from "node:fs";
 import { realpath } from "node:fs/promises";
@@ -46,6 +48,26 @@ export function closeQuietly(file: number): void {
     closeSync(file);
   } catch {
     // The system has given the number back all the same.
+  }
+}
+
+/**
+ * Gives a new file to the owner of the one that it will replace: a save by the administrator must not
+ * lock the app out.
+ *
+ * @throws SDKException when that is not allowed.
+ */
+export function keepOwner(file: number, path: string): void {
+  const old = statSync(path, { throwIfNoEntry: false });
+  if (old === undefined || ON_WINDOWS || old.uid === fstatSync(file).uid) return;
+  try {
+    fchownSync(file, old.uid, old.gid);
+  } catch (error) {
+    throw refusal(
+      `${path} belongs to another user (number ${old.uid}), who could not read it any more. Save ` +
+        "as that user.",
+      error,
+    );
   }
 }
 

@@ -170,6 +170,38 @@ describe("the call queue", () => {
     await expect(words.add("b")).resolves.toBe(1);
   });
 
+  it("rejects no change that came while another one's wait for other writers failed", async () => {
+    const words = new Words();
+    const { wait, open } = gate();
+    words.beginning = async () => {
+      await wait;
+      words.beginning = () => null;
+      full();
+    };
+    const first = words.add("a");
+    while (!words.log.includes("begin")) await null;
+    const second = words.add("b");
+    open();
+    await expect(first).rejects.toThrow("full");
+    await expect(second).resolves.toBe(1);
+  });
+
+  it("rejects no change that came while the commit of others failed", async () => {
+    const words = new Words();
+    const { wait, open } = gate();
+    words.committing = async () => {
+      await wait;
+      words.committing = () => null;
+      full();
+    };
+    const first = words.add("a");
+    while (!words.log.includes("commit")) await null;
+    const second = words.add("b");
+    open();
+    await expect(first).rejects.toThrow("full");
+    await expect(second).resolves.toBe(1);
+  });
+
   it("answers a change after it has let other writers in again", async () => {
     const words = new Words();
     await words.add("a").then(() => words.log.push("answered"));

@@ -113,6 +113,31 @@ describe("a durable file", () => {
     expect(fs.statSync(file.path).mode & 0o777).toBe(0o600);
   });
 
+  it.skipIf(process.getuid?.() !== 0)("keeps its owner (only root can try)", async () => {
+    const file = await readFileOf(freshFolder());
+    fs.chownSync(file.path, 65_534, 65_533);
+    await file.read();
+    await replace(file, "new");
+    expect(fs.statSync(file.path)).toMatchObject({ uid: 65_534, gid: 65_533 });
+  });
+
+  it("is left as it is when its owner cannot be kept", async () => {
+    const folder = freshFolder();
+    const file = await readFileOf(folder);
+    const { fstatSync } = fs;
+    const stat = vi
+      .spyOn(fs, "fstatSync")
+      .mockImplementation(((fd: number, options?: object) =>
+        Object.assign(fstatSync(fd, options), { uid: -1 })) as typeof fstatSync);
+    const chown = vi.spyOn(fs, "fchownSync").mockImplementation(() => {
+      throw systemError("EPERM");
+    });
+    restoreAfterTest(stat, chown);
+    expect((await refusalOf(replace(file, "new"))).message).toContain("belongs to another user");
+    expect(fs.readFileSync(file.path, "utf8")).toBe("old");
+    expect(fs.readdirSync(folder)).toEqual(["file"]);
+  });
+
   it("follows a symbolic link, and keeps it", async () => {
     const folder = freshFolder();
     fs.mkdirSync(join(folder, "real"));
@@ -170,6 +195,13 @@ describe("the path of a durable file", () => {
     expect(fs.readlinkSync(link)).toBe("nothing");
   });
 
+  it("is refused when it ends in a slash, and nothing is made", async () => {
+    const folder = freshFolder();
+    const error = await refusalOf(DurableFile.at(`${join(folder, "file")}/`));
+    expect(error.message).toContain("it ends in a slash");
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
   it("is refused when it is a link to itself", async () => {
     const link = join(freshFolder(), "link");
     fs.symlinkSync("link", link);
@@ -204,6 +236,46 @@ describe("reading a durable file", () => {
 });
 
 describe("locking a durable file", () => {
+  it("gives turns in the order of asking, however many ask in one process", async () => {
+    const path = join(freshFolder(), "file");
+    const owners = await Promise.all(Array.from({ length: 300 }, () => DurableFile.at(path)));
+    const order: number[] = [];
+    await Promise.all(
+      owners.map(async (owner, index) => {
+        await owner.lock();
+        order.push(index);
+        owner.unlock();
+      }),
+    );
+    expect(order).toEqual(owners.map((_, index) => index));
+  });
+
+  it("leaves the turn to others when the wait was too long", async () => {
+    const path = join(freshFolder(), "file");
+    const [one, other, third] = await Promise.all([
+      DurableFile.at(path),
+      DurableFile.at(path, { lockTimeoutMs: 5 }),
+      DurableFile.at(path, { lockTimeoutMs: Number.POSITIVE_INFINITY }),
+    ]);
+    await one?.lock();
+    const waiting = third?.lock();
+    expect((await refusalOf(other?.lock() as Promise<void>)).message).toContain("within 5 ms");
+    one?.unlock();
+    await waiting;
+    third?.unlock();
+    await other?.lock();
+    other?.unlock();
+  });
+
+  it("leaves alone a lock that somebody else has taken by then", async () => {
+    const file = await readFileOf(freshFolder());
+    await file.lock();
+    fs.rmSync(`${file.path}.lock`);
+    writeDeadLock(file.path);
+    file.unlock();
+    expect(fs.existsSync(`${file.path}.lock`)).toBe(true);
+  });
+
   it("syncs the folder in the place of a holder that has ended", async () => {
     const file = await readFileOf(freshFolder());
     const sync = vi.spyOn(fs, "fsync");
