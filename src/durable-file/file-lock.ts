@@ -39,7 +39,7 @@ interface FoundLock {
 /**
  * A lock between processes: a file `NAME.lock` that exists while somebody holds it, and tells who.
  *
- * - It is made complete or not at all, by a hard link to a file that was written before.
+ * - It is made complete or not at all, by a hard link to a *claim*, a file that was written before.
  * - A holder that lives is never robbed, however long it takes; waiting has a limit.
  * - A holder that has ended is replaced at once, by one process only. To replace it, a process takes
  *   a *ticket* first: a lock in its turn, of which there is one for each holding of the lock.
