@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Session } from "./mysql-server.js";
+import type { Session } from "./mysql-session.js";
 import { COLUMNS, type Column, MAX_ID_CHARACTERS, refusal, type TokenRow } from "./token-row.js";
 
 /** What a server tells of a column. */

@@ -34,6 +34,14 @@ export interface MySqlOptions {
   readonly lockTimeoutMs?: number | undefined;
 
   /**
+   * How long store and server wait for one another, in milliseconds; 60,000 by default. A statement
+   * that the server does not answer until then rejects. A save of which the server hears nothing
+   * until then, since its machine has vanished, loses the lock. The server counts whole seconds: it
+   * is rounded up.
+   */
+  readonly silenceLimitMs?: number | undefined;
+
+  /**
    * Further options of mysql2's `createPool`, such as `{ connectionLimit: 5 }`; none by default,
    * but for a `connectTimeout` of 5,000 milliseconds. Those that the store relies on are its own.
    */
@@ -50,19 +58,21 @@ export interface MySqlSettings {
   readonly table: string;
   readonly ssl: string | object | undefined;
   readonly lockTimeoutMs: number;
+  readonly silenceLimitMs: number;
   readonly poolOptions: Readonly<Record<string, unknown>>;
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Fills in what was left out.
  *
- * @throws SDKException when the table's name or the time limit is not what {@link MySqlOptions}
- *   says.
+ * @throws SDKException when the table's name or a time limit is not what {@link MySqlOptions} says.
  */
 export function toSettings(options: MySqlOptions): MySqlSettings {
   const { host = "localhost", port = 3306, user = "root", password = "" } = options;
   const { database = "zohooauth", table = "oauthtoken", ssl } = options;
-  const { lockTimeoutMs = 10_000, poolOptions = {} } = options;
+  const { lockTimeoutMs = 10_000, silenceLimitMs = 60_000, poolOptions = {} } = options;
   // A table is named in the SQL itself, where no parameter can stand.
   if (!/^[A-Za-z0-9_$]{1,64}$/.test(table)) {
     throw refusal("the option table must be a name of 1 to 64 of the characters A-Z a-z 0-9 _ $.");
@@ -71,5 +81,9 @@ export function toSettings(options: MySqlOptions): MySqlSettings {
   if (!Number.isFinite(lockTimeoutMs) || lockTimeoutMs < 0) {
     throw refusal("the option lockTimeoutMs must be a number of milliseconds, 0 or more.");
   }
-  return { host, port, user, password, database, table, ssl, lockTimeoutMs, poolOptions };
+  if (!(silenceLimitMs > 0 && silenceLimitMs <= DAY_MS)) {
+    throw refusal("the option silenceLimitMs must be a number of milliseconds, at most a day.");
+  }
+  const limits = { lockTimeoutMs, silenceLimitMs };
+  return { host, port, user, password, database, table, ssl, ...limits, poolOptions };
 }

@@ -13,6 +13,10 @@ const LOST =
   "The connection broke off. If that was in the middle of a change, whether it was made is not " +
   "known; to make the same call again is safe.";
 
+const SILENT =
+  "The server did not answer within silenceLimitMs. If that was in the middle of a change, whether " +
+  "it was made is not known; to make the same call again is safe.";
+
 const LOGIN = "Correct user and password; or the server wants the connection encrypted (ssl).";
 
 const RIGHTS =
@@ -32,6 +36,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   PROTOCOL_CONNECTION_LOST: LOST,
   ECONNRESET: LOST,
   EPIPE: LOST,
+  PROTOCOL_SEQUENCE_TIMEOUT: SILENT,
   ER_SERVER_SHUTDOWN: LOST,
   ER_SESSION_WAS_KILLED: LOST,
   ER_CLIENT_INTERACTION_TIMEOUT: LOST,
@@ -67,7 +72,13 @@ export function mysqlRefusal(attempt: string, error: unknown): SDKException {
       `cannot ${attempt}: mysql2 failed, and its message is withheld because it can quote a token.`,
     );
   }
-  return refusal(`cannot ${attempt}: ${code}. ${ADVICE[code] ?? NO_ADVICE}`);
+  const advice = isMidway(error) ? LOST : (ADVICE[code] ?? NO_ADVICE);
+  return refusal(`cannot ${attempt}: ${code}. ${advice}`);
+}
+
+/** Tells whether a network failed that had connected before: what was sent may have arrived. */
+function isMidway(error: unknown): boolean {
+  return ["read", "write"].includes(String(Reflect.get(Object(error), "syscall")));
 }
 
 /** Gives the code of an error, such as `ER_DUP_ENTRY`; `null` when it has none. */

@@ -1,22 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Pool, PoolConnection } from "mysql2/promise";
+import type { Pool } from "mysql2/promise";
 import type { MySqlSettings } from "./mysql-options.js";
 import { codeOf, mysqlRefusal } from "./mysql-refusals.js";
+import { LentConnection, type Session } from "./mysql-session.js";
 import { refusal } from "./token-row.js";
-
-/** What a parameter or a column of a result can be. */
-export type SqlValue = string | number | null;
-
-/** A connection, lent for one call. */
-export interface Session {
-  /**
-   * Runs one statement, which is a transaction of its own.
-   *
-   * @param sql - Constant text; whatever a caller has passed in is among the values.
-   * @returns The rows of the result, each as an array; none for a statement that has no result.
-   */
-  execute(sql: string, values?: readonly SqlValue[]): Promise<SqlValue[][]>;
-}
 
 /**
  * The connections to a server, and what is the same for all calls: whose turn it is, and how they
@@ -70,23 +57,26 @@ export class MySqlServer {
   /**
    * Runs a call that reads, decides and writes, while no other store on this table does.
    *
-   * The server keeps the lock by its name, and takes it back when the connection ends, however that
-   * comes about. It binds those who ask for it; a statement of anybody else does not wait.
+   * The server keeps the lock by its name, and takes it back when the connection ends. It ends a
+   * connection that is silent for `silenceLimitMs`: a machine that lost its power, or its network,
+   * says no goodbye. The lock binds those who ask for it; nobody else's statement waits.
    *
    * @throws SDKException when others hold the lock for longer than `lockTimeoutMs`.
    */
   async runAlone<T>(verb: string, call: (session: Session) => Promise<T>): Promise<T> {
-    const deadlineMs = performance.now() + this.#settings.lockTimeoutMs;
-    return this.#track(() =>
-      this.#lend(this.#savePool, verb, async (session) => {
-        await this.#lock(session, deadlineMs - performance.now());
-        try {
-          return await call(session);
-        } finally {
-          await this.#unlock(session);
-        }
-      }),
-    );
+    const { lockTimeoutMs, silenceLimitMs } = this.#settings;
+    const deadlineMs = performance.now() + lockTimeoutMs;
+    const locked = async (session: Session) => {
+      await this.#lock(session, deadlineMs - performance.now());
+      try {
+        return await call(session);
+      } finally {
+        await this.#unlock(session);
+      }
+    };
+    // Only while it may hold the lock: an idle connection harms nobody.
+    const greeting = `SET SESSION wait_timeout = ${Math.ceil(silenceLimitMs / 1000)}`;
+    return this.#track(() => this.#lend(this.#savePool, verb, locked, greeting));
   }
 
   /** Waits for the calls in flight, and closes all connections. Later calls reject. */
@@ -112,9 +102,14 @@ export class MySqlServer {
     }
   }
 
-  async #lend<T>(pool: Pool, verb: string, call: (session: Session) => Promise<T>): Promise<T> {
+  async #lend<T>(
+    pool: Pool,
+    verb: string,
+    call: (session: Session) => Promise<T>,
+    greeting?: string,
+  ): Promise<T> {
     try {
-      const connection = await LentConnection.from(pool);
+      const connection = await LentConnection.from(pool, this.#settings.silenceLimitMs, greeting);
       try {
         return await call(connection);
       } finally {
@@ -127,7 +122,8 @@ export class MySqlServer {
 
   async #lock(session: Session, leftMs: number): Promise<void> {
     const seconds = Math.ceil(Math.max(0, leftMs) / 1000);
-    const [row] = await session.execute("SELECT GET_LOCK(?, ?)", [this.#lockName, seconds]);
+    const values = [this.#lockName, seconds];
+    const [row] = await session.execute("SELECT GET_LOCK(?, ?)", values, seconds * 1000);
     // Options of the pool can make text of the number.
     if (Number(row?.[0]) === 1) return;
     throw refusal(
@@ -139,7 +135,8 @@ export class MySqlServer {
 
   async #unlock(session: Session): Promise<void> {
     try {
-      await session.execute("SELECT RELEASE_LOCK(?)", [this.#lockName]);
+      const release = "SET @released = RELEASE_LOCK(?), SESSION wait_timeout = DEFAULT";
+      await session.execute(release, [this.#lockName]);
     } catch {
       // The connection has failed, and ends; the lock ends with it. What the call did stands.
     }
@@ -156,67 +153,6 @@ function lockNameOf({ database, table }: MySqlSettings): string {
   // On some servers two spellings are one table. Where they are two, sharing a lock does no harm.
   const name = `zoho-token-store ${database}.${table}`.toLowerCase();
   return name.length <= 64 ? name : createHash("sha256").update(name).digest("hex");
-}
-
-/** What the store relies on, whatever the options and the server's configuration say. */
-const SESSION_SETUP = [
-  "SET NAMES utf8mb4",
-  // In any other mode a value that does not fit can be changed until it does.
-  "SET SESSION sql_mode = 'STRICT_ALL_TABLES', autocommit = 1",
-  "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-];
-
-/** How often the server may choose a statement as the one that gives way in a deadlock. */
-const MAX_TRIES = 5;
-
-const readyConnections = new WeakSet<object>();
-
-/** A connection that is lent; one on which something has failed is not used again. */
-class LentConnection implements Session {
-  readonly #connection: PoolConnection;
-  #hasFailed = false;
-
-  private constructor(connection: PoolConnection) {
-    this.#connection = connection;
-  }
-
-  static async from(pool: Pool): Promise<LentConnection> {
-    const connection = new LentConnection(await pool.getConnection());
-    try {
-      await connection.#setUp();
-      return connection;
-    } catch (error) {
-      connection.giveBack();
-      throw error;
-    }
-  }
-
-  async execute(sql: string, values: readonly SqlValue[] = []): Promise<SqlValue[][]> {
-    for (let tries = 1; ; tries++) {
-      try {
-        const [result] = await this.#connection.execute(sql, [...values]);
-        return Array.isArray(result) ? (result as unknown as SqlValue[][]) : [];
-      } catch (error) {
-        // A statement that gives way in a deadlock is undone whole.
-        if (codeOf(error) === "ER_LOCK_DEADLOCK" && tries < MAX_TRIES) continue;
-        this.#hasFailed = true;
-        throw error;
-      }
-    }
-  }
-
-  giveBack(): void {
-    if (this.#hasFailed) this.#connection.destroy();
-    else this.#connection.release();
-  }
-
-  async #setUp(): Promise<void> {
-    // mysql2 wraps the same connection anew each time that it lends it.
-    const { connection } = this.#connection;
-    if (readyConnections.has(connection)) return;
-    for (const statement of SESSION_SETUP) await this.execute(statement);
-    readyConnections.add(connection);
-  }
 }
 
 /** What mysql2 must do for the pool to be the queue of saves. */

@@ -1,6 +1,6 @@
 import { definitionOf, refuseForeignTable, refuseMisfits } from "./mysql-columns.js";
 import { isIncomparable } from "./mysql-refusals.js";
-import type { Session, SqlValue } from "./mysql-server.js";
+import type { Session, SqlValue } from "./mysql-session.js";
 import { KEY_COLUMNS, type KeyColumn, lookupKeys } from "./token-matching.js";
 import { COLUMNS, isWellFormed, type StoredRow, type TokenRow } from "./token-row.js";
 

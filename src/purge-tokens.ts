@@ -57,6 +57,8 @@ export interface RenewableToken {
  *   gets tokens of the class that the store hands out, and is asked twice of each that it calls dead.
  * @param nowMs - The time to judge by, in milliseconds since the Unix epoch; now when left out.
  * @returns The ids of the deleted tokens; an empty array when none was dead.
+ * @throws SDKException when `store` lacks one of the three methods, or `isDead` is no function, or
+ *   `nowMs` no number. Nothing was deleted.
  * @throws SDKException when `isDead` gives anything but `true` or `false`, such as a promise.
  * @throws Whatever the store or `isDead` throws. What was deleted until then stays deleted.
  */
@@ -65,6 +67,7 @@ export async function purgeTokens<Token = OAuthToken>(
   isDead: (token: Token, nowMs: number) => boolean,
   nowMs: number = Date.now(),
 ): Promise<string[]> {
+  refuseUnfit(store, isDead, nowMs);
   // The official interface types stored tokens as less than they are.
   const isDeadNow = (token: unknown) => checkVerdict(isDead(token as Token, nowMs));
   const deleted: string[] = [];
@@ -77,6 +80,22 @@ export async function purgeTokens<Token = OAuthToken>(
     deleted.push(id);
   }
   return deleted;
+}
+
+/** Callers may be plain JavaScript; a bare TypeError would not say which argument is meant. */
+function refuseUnfit(store: unknown, isDead: unknown, nowMs: unknown): void {
+  const methods = ["getTokens", "findTokenById", "deleteToken"];
+  const missing = methods.find((name) => typeof Reflect.get(Object(store), name) !== "function");
+  if (missing !== undefined) {
+    throw refusal(`purgeTokens needs a token store first, and what it got has no ${missing}().`);
+  }
+  if (typeof isDead !== "function") {
+    throw refusal(
+      "purgeTokens needs a function that tells which tokens are dead: isBeyondRenewal.",
+    );
+  }
+  if (typeof nowMs === "number" && !Number.isNaN(nowMs)) return;
+  throw refusal("the time to judge by must be a number of milliseconds; leave it out for now.");
 }
 
 /**

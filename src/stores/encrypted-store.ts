@@ -64,14 +64,14 @@ export class EncryptedTokenStore implements TokenStore {
    * Wraps a store, and makes sure that everything in it can be decrypted.
    *
    * @param inner - The store that keeps the tokens. Nobody else may save to it.
-   * @throws SDKException when a key is unfit, or the package `@noble/ciphers` is not installed.
+   * @throws SDKException when `inner` lacks one of the six methods, an option is not of its type, a
+   *   key is unfit, or the package `@noble/ciphers` is not installed.
    * @throws SDKException when a stored token was changed, is under a key that is not among `keys`, or
    *   is plain text without `allowPlain`. Nothing was changed.
    */
-  static async open(
-    inner: TokenStore,
-    { keys, allowPlain = false }: EncryptionOptions,
-  ): Promise<EncryptedTokenStore> {
+  static async open(inner: TokenStore, options: EncryptionOptions): Promise<EncryptedTokenStore> {
+    refuseNoStore(inner);
+    const { keys, allowPlain } = checkOptions(options);
     const cipher = await FieldCipher.load(keys, allowPlain);
     const store = new EncryptedTokenStore(inner, cipher);
     await store.getTokens();
@@ -216,6 +216,38 @@ export class EncryptedTokenStore implements TokenStore {
     this.#lastTurn = turn.catch(() => undefined);
     return turn;
   }
+}
+
+const METHODS = [
+  "findToken",
+  "saveToken",
+  "deleteToken",
+  "getTokens",
+  "deleteTokens",
+  "findTokenById",
+] as const satisfies readonly (keyof TokenStore)[];
+
+function refuseNoStore(inner: unknown): void {
+  const missing = METHODS.find((name) => typeof Reflect.get(Object(inner), name) !== "function");
+  if (missing === undefined) return;
+  throw refusal(
+    `cannot encrypt: what is to be wrapped is no token store, as it has no method ${missing}. Pass ` +
+      "a store first, and { keys } behind it.",
+  );
+}
+
+/**
+ * Callers may be plain JavaScript, and settings often text: `"false"` would count as true, and a text
+ * as an array of its letters.
+ */
+function checkOptions(options: unknown): Required<EncryptionOptions> {
+  const keys: unknown = Reflect.get(Object(options), "keys");
+  const allowPlain: unknown = Reflect.get(Object(options), "allowPlain") ?? false;
+  if (!Array.isArray(keys)) {
+    throw refusal("the option keys must be an array of encryption keys: { keys: [key] }.");
+  }
+  if (typeof allowPlain === "boolean") return { keys, allowPlain };
+  throw refusal("the option allowPlain must be true or false, not a text or a number.");
 }
 
 /** A row without a value. */

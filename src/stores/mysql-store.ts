@@ -1,5 +1,6 @@
 import { type MySqlOptions, toSettings } from "../mysql-options.js";
-import { MySqlServer, type Session } from "../mysql-server.js";
+import { MySqlServer } from "../mysql-server.js";
+import type { Session } from "../mysql-session.js";
 import { MySqlTable } from "../mysql-table.js";
 import type { OAuthToken, TokenStore } from "../sdk.js";
 import { findMatch } from "../token-matching.js";
@@ -22,8 +23,8 @@ export type { MySqlOptions };
  * What a resolved call did is committed. A save reads, decides and writes under a lock that is
  * named after the table; every other call is one statement, and waits for no save.
  *
- * Not promised: what a call did whose connection broke off before the answer came; that saves are
- * safe beside writers that do not ask for the lock, such as a `DBStore` or another node of a
+ * Not promised: what a call did whose connection broke off, or fell silent, before the answer came;
+ * that saves are safe beside writers that do not ask for the lock, such as a `DBStore` or another node of a
  * cluster; encryption at rest.
  */
 export class MySqlTokenStore implements TokenStore {
@@ -90,7 +91,8 @@ export class MySqlTokenStore implements TokenStore {
 
   /**
    * Waits for the calls in flight and closes all connections, which keep the process alive until
-   * then. Later calls reject; closing again does nothing.
+   * then. Later calls reject; closing again does nothing. A statement that the server does not
+   * answer ends after `silenceLimitMs`.
    */
   async close(): Promise<void> {
     await this.#server.close();

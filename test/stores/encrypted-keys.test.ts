@@ -95,10 +95,59 @@ describe("keys", () => {
     expect((await refusalOf(openWith())).message).toContain("keys is empty");
   });
 
+  it.each([
+    ["one text", base64(testKey(1))],
+    ["the bytes of one", testKey(1)],
+    ["one behind another in an object", { 0: testKey(1), length: 1 }],
+    ["left out", undefined],
+    ["null", null],
+  ])("are an array, and refused when they are %s", async (_, keys) => {
+    const options = { keys } as unknown as { keys: EncryptionKey[] };
+    const error = await refusalOf(EncryptedTokenStore.open(new MemoryTokenStore(), options));
+    expect(error.message).toBe(
+      "the option keys must be an array of encryption keys: { keys: [key] }.",
+    );
+  });
+
+  it("are refused, not missed, when the options are left out", async () => {
+    const open = EncryptedTokenStore.open as (inner: unknown) => Promise<unknown>;
+    expect((await refusalOf(open(new MemoryTokenStore()))).message).toContain("{ keys: [key] }");
+  });
+
   it("are not the same twice, in whatever form", async () => {
     const error = await refusalOf(openWith(testKey(1), base64(testKey(1))));
     expect(error.message).toContain("the same encryption key twice");
   });
+});
+
+it.each(["false", "true", 0, 1, null].map((value) => [value]))(
+  "allowPlain is true or false: %j is refused, or false",
+  async (value) => {
+    const inner = new MemoryTokenStore();
+    await inner.saveToken(tokenOf({ refresh_token: "R" }));
+    const allowPlain = value as unknown as boolean;
+    const keys = [testKey(1)];
+    const { message } = await refusalOf(EncryptedTokenStore.open(inner, { keys, allowPlain }));
+    expect(message).toContain(
+      value === null ? "is not encrypted" : "allowPlain must be true or false",
+    );
+    expect(await EncryptedTokenStore.open(inner, { keys, allowPlain: true })).toBeDefined();
+  },
+);
+
+it.each([
+  ["nothing", undefined, "findToken"],
+  ["options", { keys: [testKey(1)] }, "findToken"],
+  [
+    "a store that cannot delete",
+    Object.assign(new MemoryTokenStore(), { deleteToken: null }),
+    "deleteToken",
+  ],
+])("what is wrapped is a store: %s is refused", async (_, inner, method) => {
+  const open = EncryptedTokenStore.open(inner as unknown as MemoryTokenStore, {
+    keys: [testKey(1)],
+  });
+  expect((await refusalOf(open)).message).toContain(`it has no method ${method}. Pass a store`);
 });
 
 describe("a wrong key", () => {

@@ -102,8 +102,16 @@ export async function untilWaiting(database: TestDatabase, count: number): Promi
   await until(async () => (await database.query(waiting)).length === count);
 }
 
-/** What a {@link Proxy} does with what a client sends; text is sent in its place. */
-export type Verdict = "pass on" | "cut before" | "cut after" | { readonly instead: string };
+/**
+ * What a {@link Proxy} does with what a client sends; text is sent in its place. From "vanish" on,
+ * nothing goes either way on the connection, not even its end, as when a machine loses its power.
+ */
+export type Verdict =
+  | "pass on"
+  | "cut before"
+  | "cut after"
+  | "vanish"
+  | { readonly instead: string };
 
 /** A server between the store and MariaDB, whose connections can be cut. */
 export interface Proxy {
@@ -132,7 +140,9 @@ export async function startProxy(): Promise<Proxy> {
 function relay(client: Socket, proxy: Proxy, sockets: Set<Socket>): void {
   const server = connectSocket(MARIADB.port, MARIADB.host);
   let verdict: Verdict = "pass on";
+  let hasVanished = false;
   const cut = () => {
+    if (hasVanished) return;
     for (const socket of [client, server]) socket.destroy();
   };
   for (const socket of [client, server]) {
@@ -141,10 +151,15 @@ function relay(client: Socket, proxy: Proxy, sockets: Set<Socket>): void {
   }
   client.on("data", (sent) => {
     verdict = proxy.judge(sent.toString("latin1"));
+    hasVanished ||= verdict === "vanish";
+    if (hasVanished) return;
     if (verdict === "cut before") cut();
     else if (typeof verdict === "object") server.write(verdict.instead, "latin1");
     else server.write(sent);
   });
   // The answer to what was to be cut after never arrives.
-  server.on("data", (answer) => (verdict === "cut after" ? cut() : client.write(answer)));
+  server.on("data", (answer) => {
+    if (verdict === "cut after") cut();
+    else if (!hasVanished) client.write(answer);
+  });
 }

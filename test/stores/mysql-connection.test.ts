@@ -5,11 +5,14 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { MySqlTokenStore } from "../../src/index.js";
 import { toSettings } from "../../src/mysql-options.js";
+import { mysqlRefusal } from "../../src/mysql-refusals.js";
 import { MySqlServer } from "../../src/mysql-server.js";
+import type { Session } from "../../src/mysql-session.js";
 import { runIn } from "../docs/project.js";
 import { MARIADB } from "../services/mariadb.js";
 import { freshFolder, refusalOf, tokenOf } from "./arrange.js";
 import {
+  lockOf,
   otherConnection,
   type ResultRow,
   startProxy,
@@ -136,6 +139,92 @@ describe("a connection that is cut in the middle of a save", () => {
   });
 });
 
+/** Tells which connection holds the lock of a table. */
+async function heldBy(table: string) {
+  const name = lockOf(database, table);
+  const [row] = await database.query(`SELECT IS_USED_LOCK('${name}') AS holder`);
+  return row?.holder ?? null;
+}
+
+describe("a machine that vanishes in the middle of a save", () => {
+  /** Makes a save whose connection vanishes as soon as it has the lock. */
+  async function saveAndVanish() {
+    const proxy = await startProxy();
+    const table = await database.table();
+    const options = { table, port: proxy.port, silenceLimitMs: 1000 };
+    const store = await database.open(options);
+    let hasVanished = false;
+    proxy.judge = (sent) => {
+      hasVanished ||= sent.includes("SELECT id");
+      return hasVanished ? "vanish" : "pass on";
+    };
+    const save = refusalOf(store.saveToken(tokenOfUser("ann")));
+    await until(async () => (await heldBy(table)) !== null && hasVanished);
+    return { proxy, table, store, save };
+  }
+
+  test("keeps the others out no longer than silenceLimitMs", async () => {
+    const { table } = await saveAndVanish();
+    const other = await database.open({ table, lockTimeoutMs: 40_000 });
+    await other.saveToken(tokenOfUser("bob"));
+    expect(await usersIn(other)).toEqual(["bob"]);
+  });
+
+  test("has its save rejected, and those behind it and close() go on", async () => {
+    const { proxy, table, store, save } = await saveAndVanish();
+    proxy.judge = () => "pass on";
+    const next = store.saveToken(tokenOfUser("bob"));
+    expect((await save).message).toContain(
+      "PROTOCOL_SEQUENCE_TIMEOUT. The server did not answer within silenceLimitMs.",
+    );
+    await next;
+    expect(await database.query(`SELECT user_name FROM ${table}`)).toEqual([{ user_name: "bob" }]);
+    proxy.judge = () => "vanish";
+    const read = refusalOf(store.getTokens());
+    await store.close();
+    expect((await read).message).toContain("did not answer");
+  });
+});
+
+describe("the connection of saves", () => {
+  test("is replaced in silence when it was closed while it lay idle", async () => {
+    const proxy = await startProxy();
+    const store = await database.open({ table: await database.table(), port: proxy.port });
+    await store.saveToken(tokenOfUser("ann"));
+    let cuts = 0;
+    // The client has not yet heard of the end when it begins the next save.
+    proxy.judge = () => (cuts++ === 0 ? "cut before" : "pass on");
+    await store.saveToken(tokenOfUser("bob"));
+    expect(cuts).toBeGreaterThan(1);
+    expect(await usersIn(store)).toEqual(["ann", "bob"]);
+  });
+
+  test("is closed early only while it may hold the lock", async () => {
+    const proxy = await startProxy();
+    const settings = { ...MARIADB, port: proxy.port, database: database.name };
+    const server = await MySqlServer.prepare(toSettings({ ...settings, silenceLimitMs: 6500 }));
+    onTestFinished(() => server.close());
+    let last = "";
+    proxy.judge = (sent) => {
+      last = /SET .*wait_timeout = \w+/.exec(sent)?.[0] ?? last;
+      return "pass on";
+    };
+    const ask = (session: Session) => session.execute("SELECT @@wait_timeout");
+    expect(await server.runAlone("save to", ask)).toEqual([[7]]);
+    expect(last).toBe("SET @released = RELEASE_LOCK(?), SESSION wait_timeout = DEFAULT");
+    expect(await server.run("read", ask)).not.toEqual([[7]]);
+  });
+});
+
+test("an end that is heard of while waiting for an answer is not taken for one of connecting", () => {
+  const errorOf = (code: string, syscall: string) => Object.assign(new Error(), { code, syscall });
+  for (const code of ["ETIMEDOUT", "EHOSTUNREACH"]) {
+    const { message } = mysqlRefusal("save", errorOf(code, "connect"));
+    expect(message).toContain("Nothing was changed.");
+    expect(mysqlRefusal("save", errorOf(code, "read")).message).toContain("is not known");
+  }
+});
+
 test("a lock that the server will not take back ends with its connection", async () => {
   const proxy = await startProxy();
   const table = await database.table();
@@ -179,6 +268,8 @@ describe("opening is refused, and says what to do,", () => {
     ["mysql2 refuses an option", { ssl: "canary" }, "cannot use the options"],
     ["a time limit would be without end", { lockTimeoutMs: -1 }, "0 or more"],
     ["a time limit is no number", { lockTimeoutMs: Number.NaN }, "0 or more"],
+    ["no silence is borne", { silenceLimitMs: 0 }, "at most a day"],
+    ["silence is borne without end", { silenceLimitMs: Number.POSITIVE_INFINITY }, "at most a day"],
   ] as const)("when %s", async ([, options, advice]) => {
     const { message } = await open(options);
     expect(message).toContain(advice);

@@ -96,6 +96,24 @@ describe("purgeTokens", () => {
     expect(await idsIn(store)).toEqual(["a"]);
   });
 
+  it("refuses what is no store, no function or no time, and says which", async () => {
+    const store = await storeOf({ id: "a", access_token: "A1", expiry_time: ended });
+    const purge = purgeTokens as (...given: unknown[]) => Promise<string[]>;
+    const others = { getTokens: async () => [], findTokenById: async () => null };
+    for (const [given, message] of [
+      [[], "a token store first, and what it got has no getTokens()"],
+      [[isBeyondRenewal, store], "has no getTokens()"],
+      [[others, isBeyondRenewal], "has no deleteToken()"],
+      [[store], "a function that tells which tokens are dead"],
+      [[store, 90], "a function that tells"],
+      [[store, isBeyondRenewal, "now"], "a number of milliseconds"],
+      [[store, isBeyondRenewal, Number.NaN], "a number of milliseconds"],
+    ] as const) {
+      expect((await refusalOf(purge(...given))).message).toContain(message);
+    }
+    expect(await idsIn(store)).toEqual(["a"]);
+  });
+
   it("passes on what the store throws, and has deleted what went before", async () => {
     const store = await storeOf(
       { id: "a", access_token: "A1", expiry_time: ended },
