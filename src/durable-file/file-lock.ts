@@ -202,7 +202,7 @@ const lastTurns = new Map<string, Promise<void>>();
 async function takeTurn(
   path: string,
   timeoutMs: number,
-  tooLong: () => Error,
+  tooLong: () => SDKException,
 ): Promise<() => void> {
   let end = () => {};
   const before = lastTurns.get(path);

@@ -45,16 +45,9 @@ const LATIN_ONLY = [
   "store/finds-nothing-by-ill-formed-strings failed",
 ];
 
-const exactIds = PUBLISHED_COLUMNS.replace("id varchar(10)", "$& COLLATE utf8mb4_bin");
-
 describe("on the published table", () => {
   test.for([
     ["of the server's own collation", published, [...TOO_SHORT, ...FOLDED_IDS]],
-    [
-      "of utf8mb4_general_ci, its ids compared exactly",
-      of("utf8mb4_general_ci", exactIds),
-      TOO_SHORT,
-    ],
     [
       "of latin1_swedish_ci",
       of("latin1_swedish_ci"),
