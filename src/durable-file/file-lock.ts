@@ -45,8 +45,8 @@ interface FoundLock {
  *   a *ticket* first: a lock in its turn, of which there is one for each holding of the lock.
  *
  * Not promised: that waiting processes come in the order of their arrival; anything on a file system
- * without hard links. Whether a holder on another machine lives cannot be told, so a lock that it
- * left behind has to be removed by hand.
+ * without hard links. A holder in another container cannot be seen, and is respected for a minute only.
+ * Whether one on another machine lives cannot be told, so its lock has to be removed by hand.
  */
 export class FileLock {
   readonly #path: string;
