@@ -9,7 +9,7 @@ import file from "../harnesses/file.js";
 import { freshFolder, pictureOf, refusalOf, rowOf, tokenOf } from "./arrange.js";
 
 // SHOULD binds the reference stores like MUST.
-describeTokenStore(file, { strict: true });
+describeTokenStore(file, { strict: true, runs: 25 });
 
 const ann = () => tokenOf({ user_name: "ann", refresh_token: "of ann" });
 const bob = () => tokenOf({ user_name: "bob", refresh_token: "of bob" });
