@@ -1,40 +1,13 @@
 import { randomUUID } from "node:crypto";
-import {
-  constants,
-  fstatSync,
-  linkSync,
-  lstatSync,
-  lutimesSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  type Stats,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { uptime } from "node:os";
+import { linkSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { SDKException } from "../sdk.js";
 import { refusal } from "../token-row.js";
-import { codeOf, isAbsence } from "./file-errors.js";
-import { type Holder, holderHere, isGone, parseHolder } from "./lock-holder.js";
+import { codeOf } from "./file-errors.js";
+import { leaveBehind, markWanted, readLock } from "./lock-file.js";
+import { holderHere } from "./lock-holder.js";
 import type { ScratchFiles } from "./scratch-files.js";
-import { closeQuietly } from "./steps.js";
-
-/** A lock's file as it was found. */
-interface FoundLock {
-  /** Names this holding of the lock. */
-  readonly nonce: string;
-
-  /** `null` when the file does not tell. */
-  readonly holder: Holder | null;
-
-  /** Whether nobody holds it any more, and nobody will let go of it. */
-  readonly isDead: boolean;
-
-  /** Whether the holder was told that somebody waits. */
-  readonly isWanted: boolean;
-}
+import { takeTurn } from "./turns.js";
 
 /**
  * A lock between processes: a file `NAME.lock` that exists while somebody holds it, and tells who.
@@ -85,7 +58,9 @@ export class FileLock {
    */
   async acquire(): Promise<boolean> {
     const deadlineMs = performance.now() + this.#timeoutMs;
-    this.#endTurn = await takeTurn(this.#path, this.#timeoutMs, () => this.#tooLong());
+    const endTurn = await takeTurn(this.#path, this.#timeoutMs);
+    if (endTurn === null) throw this.#tooLong();
+    this.#endTurn = endTurn;
     try {
       await this.#waitForLock(deadlineMs);
     } catch (error) {
@@ -108,7 +83,7 @@ export class FileLock {
       const isOthers = found !== null && found.holder !== null && found.nonce !== this.#nonce;
       if (!isOthers) unlinkSync(this.#path);
     } catch {
-      leftBehind.add(this.#nonce);
+      leaveBehind(this.#nonce);
     } finally {
       this.#endTurn();
     }
@@ -190,112 +165,5 @@ export class FileLock {
   }
 }
 
-/** For each lock, ends when the last one who asked for it in this process has had its turn. */
-const lastTurns = new Map<string, Promise<void>>();
-
-/**
- * Waits until those before it in this process have had their turn. They come in the order in which
- * they asked, and none of them looks at the disk meanwhile.
- *
- * @returns What ends the turn.
- */
-async function takeTurn(
-  path: string,
-  timeoutMs: number,
-  tooLong: () => SDKException,
-): Promise<() => void> {
-  let end = () => {};
-  const before = lastTurns.get(path);
-  const own = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  const last = Promise.all([before, own]).then(() => {
-    if (lastTurns.get(path) === last) lastTurns.delete(path);
-  });
-  lastTurns.set(path, last);
-  if (before === undefined || (await settlesWithin(before, timeoutMs))) return end;
-  end();
-  throw tooLong();
-}
-
-async function settlesWithin(promise: Promise<void>, timeoutMs: number): Promise<boolean> {
-  const timer = new AbortController();
-  const late = delay(Math.min(timeoutMs, LONGEST_TIMER_MS), false, { signal: timer.signal });
-  late.catch(() => {});
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    timer.abort();
-  }
-}
-
-/** Set as the time of a lock's file, it tells the holder that somebody waits. */
-const WANTED = 0;
-
 /** The longest time between two looks whether the lock is free. */
 const LONGEST_PAUSE_MS = 10;
-
-/** No timer takes more. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** What this process has held, and could not remove. */
-const leftBehind = new Set<string>();
-
-/** Reads a lock's file; `null` when there is none. */
-function readLock(path: string): FoundLock | null {
-  try {
-    const file = openSync(path, LOOK_ONLY);
-    try {
-      return describeLock(file);
-    } finally {
-      closeQuietly(file);
-    }
-  } catch (error) {
-    if (isAbsence(error)) return null;
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    return found === undefined ? null : unknownLock(found);
-  }
-}
-
-/** Reads an open lock's file: all that is told of it is of the same file. */
-function describeLock(file: number): FoundLock {
-  const found = fstatSync(file);
-  const isSmallFile = found.isFile() && found.size <= LONGEST_HOLDER;
-  const text = isSmallFile ? readFileSync(file, "utf8") : null;
-  const holder = text === null ? null : parseHolder(text);
-  if (holder === null) return unknownLock(found, text !== null && BLANK.test(text));
-  const isDead = leftBehind.has(holder.nonce) || isGone(holder, Date.now() - found.ctimeMs);
-  return { nonce: holder.nonce, holder, isDead, isWanted: found.mtimeMs === WANTED };
-}
-
-/**
- * Describes a lock that does not tell its holder. A power loss can leave it blank, since it is not
- * synced; that of a living holder never is, since it is linked when it is complete. Whatever was there
- * before this machine has started is nobody's any more either.
- */
-function unknownLock(found: Stats, isBlank = false): FoundLock {
-  const startedAtMs = Date.now() - uptime() * 1000;
-  // Its number on the disk, in the form of a nonce: nothing here is trusted to be one.
-  const nonce = `00000000-0000-0000-0000-${found.ino.toString(16).padStart(12, "0")}`;
-  return { nonce, holder: null, isDead: isBlank || found.ctimeMs < startedAtMs, isWanted: false };
-}
-
-/** What a power loss makes of a file whose bytes were not on the device yet. */
-const BLANK = /^\0*$/;
-
-/** Tells the holder that somebody waits. It is a courtesy: where it fails, nothing is lost. */
-function markWanted(path: string, { holder, isWanted }: FoundLock): void {
-  // Marking sets the time by which the age of a lock is known, so each is marked once at most.
-  if (holder === null || isWanted) return;
-  try {
-    lutimesSync(path, WANTED, WANTED);
-  } catch {
-    // It was let go in this moment, or belongs to another user.
-  }
-}
-
-/** More bytes than a holder ever takes. */
-const LONGEST_HOLDER = 4096;
-
-/** Somebody may have put a link or a pipe there: the one is not followed, the other not waited at. */
-const LOOK_ONLY = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

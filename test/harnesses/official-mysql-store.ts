@@ -2,22 +2,9 @@ import sdk from "@zohocrm/typescript-sdk-8.0";
 import type { Connection } from "mysql2/promise";
 import { defineHarness } from "../../spec/index.js";
 import { connect, MARIADB } from "../services/mariadb.js";
+import { PUBLISHED_COLUMNS } from "./mysql-published-table.js";
 
 const { DBBuilder, OAuthToken, SDKException, UserSignature } = sdk;
-
-/** The table that the SDK's README tells to create. */
-const PUBLISHED_COLUMNS = `
-  id varchar(10) NOT NULL,
-  user_name varchar(255),
-  client_id varchar(255),
-  client_secret varchar(255),
-  refresh_token varchar(255),
-  access_token varchar(255),
-  grant_token varchar(255),
-  expiry_time varchar(20),
-  redirect_url varchar(255),
-  api_domain varchar(255),
-  primary key (id)`;
 
 /** Other runs of the tests may use the server at the same time. */
 const database = `zoho_token_store_${process.pid}`;
@@ -33,7 +20,7 @@ export default defineHarness({
   async open() {
     const table = `oauthtoken_${++tables}`;
     await run(`create database if not exists ${database} character set utf8mb4`);
-    await run(`create table ${database}.${table} (${PUBLISHED_COLUMNS})`);
+    await run(`create table ${database}.${table} ${PUBLISHED_COLUMNS}`);
     open += 1;
     const makeStore = () =>
       new DBBuilder()

@@ -1,31 +1,6 @@
-import { mkdtemp, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { defineHarness } from "../../spec/index.js";
 import { SqliteTokenStore } from "../../src/index.js";
+import { onAFile } from "./on-a-file.js";
 
-export default defineHarness({
-  name: "SqliteTokenStore on a file",
-  async open() {
-    const folder = await mkdtemp(join(tmpdir(), "token-store-"));
-    const file = join(folder, "zohooauth.db");
-    const stores: SqliteTokenStore[] = [];
-    const open = async () => {
-      const store = await SqliteTokenStore.open(file);
-      stores.push(store);
-      return store;
-    };
-    return {
-      store: await open(),
-      // The first instance is left as it is, as after a crash: nothing may be lost by that.
-      reopen: open,
-      share: open,
-      breakStorage: () => rename(folder, `${folder}-away`),
-      close: async () => {
-        await Promise.all(stores.map((store) => store.close()));
-        await rm(folder, { recursive: true, force: true });
-        await rm(`${folder}-away`, { recursive: true, force: true });
-      },
-    };
-  },
-});
+export default onAFile("SqliteTokenStore on a file", "zohooauth.db", (path) =>
+  SqliteTokenStore.open(path),
+);

@@ -51,35 +51,7 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
     file: "stores/sqlite-store.ts",
     summary: "in an SQLite file; many processes",
     construction: 'await SqliteTokenStore.open("zohooauth.db")',
-    harness: {
-      imports: [
-        'import { mkdtemp, rename, rm } from "node:fs/promises";',
-        'import { tmpdir } from "node:os";',
-        'import { join } from "node:path";',
-      ],
-      open: `async open() {
-    const folder = await mkdtemp(join(tmpdir(), "token-store-"));
-    const file = join(folder, "zohooauth.db");
-    const stores: SqliteTokenStore[] = [];
-    const open = async () => {
-      const store = await SqliteTokenStore.open(file);
-      stores.push(store);
-      return store;
-    };
-    return {
-      store: await open(),
-      // The first instance is left as it is, as after a crash: nothing may be lost by that.
-      reopen: open,
-      share: open,
-      breakStorage: () => rename(folder, \`\${folder}-away\`),
-      close: async () => {
-        await Promise.all(stores.map((store) => store.close()));
-        await rm(folder, { recursive: true, force: true });
-        await rm(\`\${folder}-away\`, { recursive: true, force: true });
-      },
-    };
-  },`,
-    },
+    harness: harnessOnAFile("SqliteTokenStore", "zohooauth.db"),
   },
   {
     name: "file",
@@ -87,35 +59,7 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
     file: "stores/file-store.ts",
     summary: "in the SDK's own CSV file; many processes",
     construction: 'await FileTokenStore.open("sdk_tokens.txt")',
-    harness: {
-      imports: [
-        'import { mkdtemp, rename, rm } from "node:fs/promises";',
-        'import { tmpdir } from "node:os";',
-        'import { join } from "node:path";',
-      ],
-      open: `async open() {
-    const folder = await mkdtemp(join(tmpdir(), "token-store-"));
-    const file = join(folder, "sdk_tokens.txt");
-    const stores: FileTokenStore[] = [];
-    const open = async () => {
-      const store = await FileTokenStore.open(file);
-      stores.push(store);
-      return store;
-    };
-    return {
-      store: await open(),
-      // The first instance is left as it is, as after a crash: nothing may be lost by that.
-      reopen: open,
-      share: open,
-      breakStorage: () => rename(folder, \`\${folder}-away\`),
-      close: async () => {
-        await Promise.all(stores.map((store) => store.close()));
-        await rm(folder, { recursive: true, force: true });
-        await rm(\`\${folder}-away\`, { recursive: true, force: true });
-      },
-    };
-  },`,
-    },
+    harness: harnessOnAFile("FileTokenStore", "sdk_tokens.txt"),
   },
   {
     name: "mysql",
@@ -181,3 +125,36 @@ export const COPYABLE_STORES: readonly CopyableStore[] = [
     },
   },
 ];
+
+/** The harness of a store that keeps a file: its folder goes away to break it. */
+function harnessOnAFile(className: string, file: string): CopyableStore["harness"] {
+  return {
+    imports: [
+      'import { mkdtemp, rename, rm } from "node:fs/promises";',
+      'import { tmpdir } from "node:os";',
+      'import { join } from "node:path";',
+    ],
+    open: `async open() {
+    const folder = await mkdtemp(join(tmpdir(), "token-store-"));
+    const file = join(folder, "${file}");
+    const stores: ${className}[] = [];
+    const open = async () => {
+      const store = await ${className}.open(file);
+      stores.push(store);
+      return store;
+    };
+    return {
+      store: await open(),
+      // The first instance is left as it is, as after a crash: nothing may be lost by that.
+      reopen: open,
+      share: open,
+      breakStorage: () => rename(folder, \`\${folder}-away\`),
+      close: async () => {
+        await Promise.all(stores.map((store) => store.close()));
+        await rm(folder, { recursive: true, force: true });
+        await rm(\`\${folder}-away\`, { recursive: true, force: true });
+      },
+    };
+  },`,
+  };
+}
