@@ -29,6 +29,9 @@ export class BaseStore implements TokenStore {
   /** The clauses that must fail on this store, the one that it illustrates first. */
   static readonly caughtBy: readonly string[] = [];
 
+  /** What to do about the mistake, in one or two sentences to whoever has made it. */
+  static readonly repair: string = "";
+
   protected readonly storage: Storage;
 
   constructor(storage: Storage) {
@@ -140,6 +143,7 @@ export class BaseStore implements TokenStore {
 export interface BrokenStore {
   readonly name: string;
   readonly caughtBy: readonly string[];
+  readonly repair: string;
   new (storage: Storage): BaseStore;
 }
 
