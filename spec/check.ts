@@ -5,7 +5,7 @@
  */
 import type { Clause, ClauseResult, Verdict } from "./clause.js";
 import { CONTRACT_VERSION, clauses } from "./clauses.js";
-import { type Harness, nameOf, toHarness } from "./harness.js";
+import { type Harness, HarnessError, nameOf, toHarness } from "./harness.js";
 import { findClause, Run } from "./run.js";
 import type { Settings } from "./subject.js";
 
@@ -19,6 +19,12 @@ export interface CheckOptions {
 
   /** How many random examples to try where a clause speaks of all; 100 when left out. */
   readonly runs?: number;
+
+  /**
+   * Tries this example alone, where the clause speaks of many: one that `ClauseResult.replay` has
+   * given. It goes with `clause`.
+   */
+  readonly example?: unknown;
 
   /** How long one call may take, in milliseconds, before it counts as hanging; default 5,000. */
   readonly callLimitMs?: number;
@@ -75,7 +81,7 @@ export async function checkTokenStore(
   const run = await openRun(harness, options);
   const chosen = options.clause === undefined ? clauses : [findClause(options.clause)];
   const results: ClauseResult[] = [];
-  await run.watch("a store was opened or closed", async () => {
+  await run.watch({ name: "a store was opened or closed" }, async () => {
     for (const clause of chosen) {
       const result = await run.verdict(clause);
       results.push(result);
@@ -133,13 +139,18 @@ export function startCheck(
 }
 
 async function openRun(brought: Harness | (() => unknown), options: CheckOptions): Promise<Run> {
+  const { clause, example } = options;
+  if (example !== undefined && clause === undefined) {
+    throw new HarnessError("an example is of one clause: name it as `clause`");
+  }
   const harness = toHarness(brought, nameOf(brought));
   const settings: Settings = {
     seed: options.seed ?? Math.floor(Math.random() * 0x7fffffff),
     runs: options.runs ?? 100,
     callLimitMs: options.callLimitMs ?? 5000,
+    ...(example === undefined ? {} : { example }),
   };
-  return Run.open(harness, settings, options.clause === undefined);
+  return Run.open(harness, settings, clause === undefined);
 }
 
 function summarize(results: readonly ClauseResult[]): Report["summary"] {

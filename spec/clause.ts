@@ -65,12 +65,30 @@ export class ContractViolation extends Error {
   /** What the store did. */
   readonly actual: string;
 
-  constructor(calls: readonly string[], expected: string, actual: string) {
+  /** How to see it again; `undefined` where the check of the clause shows it as a whole. */
+  readonly replay: Replay | undefined;
+
+  constructor(calls: readonly string[], expected: string, actual: string, replay?: Replay) {
     super(`expected ${expected}, got ${actual}`);
     this.calls = calls;
     this.expected = expected;
     this.actual = actual;
+    this.replay = replay;
   }
+
+  /** Gives the same violation, seen again in another way. */
+  seenAgainBy(replay: Replay): ContractViolation {
+    return new ContractViolation(this.calls, this.expected, this.actual, replay);
+  }
+}
+
+/** What to check again, beside the seed, to see one failure and nothing else. */
+export interface Replay {
+  /** The id of the clause whose check shows it; left out for the failed clause itself. */
+  readonly clause?: string;
+
+  /** The one of many examples that shows it, as plain values; left out where a clause tries one. */
+  readonly example?: unknown;
 }
 
 /** Says that a clause could not be checked, because what it starts from did not come about. */
@@ -124,6 +142,9 @@ export interface ClauseResult {
 
   /** The page about the clause, as a path in this package. */
   readonly docs: string;
+
+  /** For a failure, how to see it again; left out where the check of the clause will do. */
+  readonly replay?: Replay;
 }
 
 /** Names the page about a clause, as a path in this package. */

@@ -90,7 +90,9 @@ export async function agreesWithModel(t: Subject, plans: readonly PlannedCall[])
       rows = agree(t, rows, await make(t, toCall(plan, rows)));
     }
     const content = await t.peek();
-    if (!same(content, sortById(rows))) t.fail(show(sortById(rows)), `stored ${show(content)}`);
+    if (!same(content, sortById(rows))) {
+      t.fail(`stored ${show(sortById(rows))}`, `stored ${show(content)}`);
+    }
   }
 }
 

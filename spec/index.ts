@@ -6,7 +6,7 @@
 
 // The contract.
 export { clauseAnchor, docsPage } from "./clause.js";
-export type { Clause, ClauseResult, Level, Verdict } from "./clause.js";
+export type { Clause, ClauseResult, Level, Replay, Verdict } from "./clause.js";
 export { clauses, CONTRACT_VERSION } from "./clauses.js";
 
 // Bring a store.

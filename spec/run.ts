@@ -16,7 +16,7 @@ import { attempt, type Capability, type Harness, HarnessError, openHarness } fro
 import { isRedacting } from "./secrets.js";
 import { type Settings, Subject } from "./subject.js";
 import { ABOUT_UNCAUGHT } from "./uncaught.js";
-import { UncaughtErrors, watchUncaught } from "./uncaught-errors.js";
+import { type Activity, UncaughtErrors, watchUncaught } from "./uncaught-errors.js";
 
 /** A check in progress. */
 export class Run {
@@ -36,7 +36,7 @@ export class Run {
   readonly #noteUncaught = (error: unknown): void => this.#uncaught.add(error, this.#during);
 
   /** What is being done, for the errors that come meanwhile. */
-  #during = "";
+  #during: Activity = { name: "the check began" };
 
   /** The clauses whose verdict is being found, so that two never wait for each other. */
   readonly #underWay = new Set<string>();
@@ -54,7 +54,8 @@ export class Run {
    */
   static async open(harness: Harness, settings: Settings, looksForCauses: boolean): Promise<Run> {
     const run = new Run(harness, settings, looksForCauses);
-    run.#offered = await run.watch("a store was opened first", () => capabilitiesOf(harness));
+    const first: Activity = { name: "a store was opened first" };
+    run.#offered = await run.watch(first, () => capabilitiesOf(harness));
     return run;
   }
 
@@ -94,7 +95,7 @@ export class Run {
    *
    * @param during - Says what is being done.
    */
-  async watch<T>(during: string, work: () => Promise<T>): Promise<T> {
+  async watch<T>(during: Activity, work: () => Promise<T>): Promise<T> {
     const before = this.#during;
     this.#during = during;
     try {
@@ -112,18 +113,19 @@ export class Run {
     const violation = this.#uncaught.violation;
     const about = results.find(({ id }) => id === ABOUT_UNCAUGHT) ?? results.at(-1);
     if (violation === null || about?.verdict === "failed") return results;
-    const { calls, expected, actual } = violation;
-    const told = { verdict: "failed", calls, expected, actual } as const;
-    return results.map((result) => (result === about ? { ...result, ...told } : result));
+    const told = (result: ClauseResult) => toResult(findClause(result.id), "failed", violation);
+    return results.map((result) => (result === about ? told(result) : result));
   }
 
   async #check(clause: Clause): Promise<ClauseResult> {
+    const { id } = clause;
     try {
-      await this.watch(`${clause.id} was checked`, () =>
+      await this.watch({ name: `${id} was checked`, clause: id }, () =>
         Subject.use(this.#harness, this.#settings, (subject) => clause.check(subject)),
       );
-      const left = clause.id === ABOUT_UNCAUGHT ? this.#uncaught.violation : null;
-      if (left !== null) throw left;
+      // Where this clause is checked alone, no other one tells of errors that nobody caught.
+      const tellsOfUncaught = id === ABOUT_UNCAUGHT || !this.#looksForCauses;
+      if (tellsOfUncaught && this.#uncaught.violation !== null) throw this.#uncaught.violation;
       return toResult(clause, "passed");
     } catch (error) {
       if (error instanceof ContractViolation) return toResult(clause, "failed", error);
@@ -188,10 +190,10 @@ function notClaimed(clause: Clause, missing: Capability): ClauseResult {
 function toResult(
   clause: Clause,
   verdict: Verdict,
-  found: Partial<Pick<ClauseResult, "calls" | "expected" | "actual">> = {},
+  found: Partial<ContractViolation> = {},
 ): ClauseResult {
   const { id, method, level, title, why } = clause;
-  const { calls = [], expected = "", actual = "" } = found;
+  const { calls = [], expected = "", actual = "", replay } = found;
   return {
     id,
     method,
@@ -203,6 +205,7 @@ function toResult(
     actual,
     why,
     docs: docsPage(clause),
+    ...(replay === undefined ? {} : { replay }),
   };
 }
 

@@ -38,6 +38,9 @@ export interface Settings {
 
   /** How long one call may take, in milliseconds, before it counts as hanging. */
   readonly callLimitMs: number;
+
+  /** Tries this example alone in a clause that speaks of many; left out, all that it draws. */
+  readonly example?: unknown;
 }
 
 /** A store under test, opened for one check on storage of its own. */
@@ -227,18 +230,6 @@ export class Subject {
     }
   }
 
-  /** Does something, and gives how it broke the contract; `null` when it did not. */
-  async violationIn(work: () => Promise<unknown>): Promise<ContractViolation | null> {
-    try {
-      await work();
-      return null;
-    } catch (error) {
-      if (error instanceof ContractViolation) return error;
-      if (error instanceof PremiseFailed) return error.violation;
-      throw error;
-    }
-  }
-
   /** Goes on with a new instance on the same storage. */
   async reopen(): Promise<void> {
     const { reopen } = this.#opened;
@@ -323,11 +314,12 @@ export class Subject {
     holds: (subject: Subject, example: T) => Promise<void>,
     share = 1,
   ): Promise<void> {
+    if (this.settings.example !== undefined) return this.#tryGiven(holds);
     let hasHung = false;
     const property = fc.asyncProperty(examples, async (example) => {
       if (hasHung) return; // Waiting for the limit again, for a shorter example, is not worth it.
       try {
-        await Subject.use(this.#harness, this.settings, (subject) => holds(subject, example));
+        await this.#tryOne(example, holds);
       } catch (error) {
         hasHung = error instanceof ContractViolation && error.actual.startsWith("did not settle");
         throw error;
@@ -338,13 +330,47 @@ export class Subject {
     if (details.failed) throw details.errorInstance;
   }
 
-  /** Asserts something of each of these examples, the simplest first, each on a fresh store. */
+  /**
+   * Asserts something of each of these examples, the simplest first, each on a fresh store.
+   *
+   * @param allHold - Asserts the same of all of them on one store, which saves opening many. Where
+   *   that fails, each example decides for itself: one shows by few calls what all show by hundreds.
+   */
   async forEach<T>(
     examples: readonly T[],
     holds: (subject: Subject, example: T) => Promise<void>,
+    allHold?: (subject: Subject) => Promise<void>,
   ): Promise<void> {
-    for (const example of examples) {
+    if (this.settings.example !== undefined) return this.#tryGiven(holds);
+    if (allHold !== undefined && (await this.#keeps(() => allHold(this)))) return;
+    for (const example of examples) await this.#tryOne(example, holds);
+  }
+
+  /** Tells whether the store keeps the contract while something is done to it. */
+  async #keeps(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (error instanceof ContractViolation || error instanceof PremiseFailed) return false;
+      throw error;
+    }
+  }
+
+  /** Tries the example of an earlier failure, and no other. */
+  async #tryGiven<T>(holds: (subject: Subject, example: T) => Promise<void>): Promise<void> {
+    await this.#tryOne(this.settings.example as T, holds);
+  }
+
+  /** Tries one example on a fresh store. A failure tells which one it was. */
+  async #tryOne<T>(
+    example: T,
+    holds: (subject: Subject, example: T) => Promise<void>,
+  ): Promise<void> {
+    try {
       await Subject.use(this.#harness, this.settings, (subject) => holds(subject, example));
+    } catch (error) {
+      throw shownBy(error, example);
     }
   }
 
@@ -383,6 +409,15 @@ export class Subject {
       show(value),
     );
   }
+}
+
+/** Notes in an error which example has shown it. */
+function shownBy(error: unknown, example: unknown): unknown {
+  if (error instanceof ContractViolation) return error.seenAgainBy({ example });
+  if (error instanceof PremiseFailed) {
+    return new PremiseFailed(error.violation.seenAgainBy({ example }));
+  }
+  return error;
 }
 
 /** Orders rows by their id, so that lists compare whatever order a store keeps. */

@@ -15,16 +15,16 @@ const MOST = 5;
 
 /** The errors that nobody caught in the course of a check. */
 export class UncaughtErrors {
-  /** What was being checked when an error first came, and how often it came, by its message. */
-  readonly #found = new Map<string, { during: string; count: number }>();
+  /** When an error first came, and how often it came, by its message. */
+  readonly #found = new Map<string, { during: Activity; count: number }>();
 
   /**
    * Keeps an error.
    *
-   * @param during - What was being checked. A store may raise an error long after its cause, so this
-   *   is when it came, and not certainly why.
+   * @param during - What was being done. A store may raise an error long after its cause, so this is
+   *   when it came, and not certainly why.
    */
-  add(error: unknown, during: string): void {
+  add(error: unknown, during: Activity): void {
     const message = showError(error);
     const found = this.#found.get(message);
     if (found === undefined) this.#found.set(message, { during, count: 1 });
@@ -35,13 +35,24 @@ export class UncaughtErrors {
   get violation(): ContractViolation | null {
     const all = Array.from(this.#found, ([message, { during, count }]) => {
       const times = count === 1 ? "" : ` (${count} times)`;
-      return `while ${during}: an error that nobody caught: ${message}${times}`;
+      return `while ${during.name}: an error that nobody caught: ${message}${times}`;
     });
-    const [first] = this.#found.keys();
+    const [first] = this.#found;
     if (first === undefined) return null;
+    const [message, { during }] = first;
     const more = all.length > MOST ? [`and ${all.length - MOST} more`] : [];
-    return new ContractViolation([...all.slice(0, MOST), ...more], TO_CALLER, first);
+    const replay = during.clause === undefined ? undefined : { clause: during.clause };
+    return new ContractViolation([...all.slice(0, MOST), ...more], TO_CALLER, message, replay);
   }
+}
+
+/** What was being done when an error came. */
+export interface Activity {
+  /** Says it in words, such as `find/by-user was checked`. */
+  readonly name: string;
+
+  /** The clause that was being checked; left out where none was. */
+  readonly clause?: string;
 }
 
 /** What the contract promises of every error. */

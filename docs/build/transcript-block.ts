@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ClauseResult } from "../../spec/clause.js";
 import { fill, fillBoth } from "../../spec/report/lines.js";
+import type { Shown } from "../../test/broken-stores/counted-ids.js";
 
 /** How wide the blocks are, in characters: they fit a page without scrolling. */
 const WIDTH = 88;
@@ -14,9 +14,6 @@ const LABEL = 10;
 
 /** What stands before the rest of a call that is too long for one line. */
 const INDENT = "    ";
-
-/** The parts of a result that a block shows. */
-export type Shown = Pick<ClauseResult, "calls" | "expected" | "actual">;
 
 /** Writes the calls, what was expected and what came. */
 export function transcriptBlock({ calls, expected, actual }: Shown): string {

@@ -34,6 +34,7 @@ function toShape({ store, contract, seed, summary, clauses }: Report): Report {
       actual: result.actual,
       why: result.why,
       docs: result.docs,
+      ...(result.replay === undefined ? {} : { replay: result.replay }),
     })),
   };
 }

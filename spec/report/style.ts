@@ -74,8 +74,13 @@ export function styleOf({ verdict, level }: ClauseResult): Style {
 /** Says how to run one clause of a report again. */
 export function replayOf(result: ClauseResult, report: Report, options: ReportOptions): string {
   if (options.replay !== undefined) return options.replay(result, report);
-  const { id } = result;
+  const id = replayedClause(result);
   return `checkTokenStore(harness, { clause: ${JSON.stringify(id)}, seed: ${report.seed} })`;
+}
+
+/** Names the clause to check again in order to see a failure: most often the failed one. */
+export function replayedClause({ id, replay }: ClauseResult): string {
+  return replay?.clause ?? id;
 }
 
 /** Groups results by their method, in reading order. */

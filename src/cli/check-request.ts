@@ -1,5 +1,6 @@
 import { clauses } from "../../spec/clauses.js";
 import { CommandError } from "./command-error.js";
+import { toFrozenFile } from "./freeze.js";
 import type { CommandHelp } from "./help.js";
 import { nearest } from "./nearest.js";
 import type { OptionValues } from "./options.js";
@@ -21,6 +22,9 @@ export interface CheckRequest {
 
   /** The report files to write beside what is printed. */
   readonly reports: readonly ReportFile[];
+
+  /** The test file to write the failures to. */
+  readonly frozenFile?: string;
 }
 
 /** What `--help` says of the command. */
@@ -50,6 +54,9 @@ Options:
                  report on several stores is a JSON array, one JUnit test
                  suite a store, one Markdown section a store.
 
+  --freeze FILE  write a vitest test of each failure alone to FILE, such as
+                 frozen.test.ts; for one store, and never over a file
+
 Exit status:
   0  every store conforms
   1  a MUST clause failed, or was blocked by a failure; with --strict also a
@@ -74,6 +81,7 @@ export function toCheckRequest(files: readonly string[], values: OptionValues): 
     reports: toReportFiles(values.report, files),
     ...(values.clause === undefined ? {} : { clause: toClauseId(values.clause) }),
     ...(values.seed === undefined ? {} : { seed: toNumber("--seed", values.seed, 0) }),
+    ...(values.freeze === undefined ? {} : { frozenFile: toFrozenFile(values.freeze, files) }),
     ...(values.runs === undefined ? {} : { runs: toNumber("--runs", values.runs, 1) }),
   };
 }

@@ -1,9 +1,10 @@
 import { checkTokenStore, clauses, conforms, HarnessError, type Report } from "../../spec/index.js";
 import { oneLine } from "../../spec/report/lines.js";
-import type { TextOptions } from "../../spec/report/style.js";
+import { replayedClause, type TextOptions } from "../../spec/report/style.js";
 import { toComparison, toText } from "../../spec/report/text.js";
 import type { CheckRequest } from "./command.js";
 import { messageOf } from "./command-error.js";
+import { checkFrozenFile, freeze } from "./freeze.js";
 import { guardHarness } from "./guard-harness.js";
 import { complain, type Io, print, wantsColor } from "./io.js";
 import { type LoadedHarness, loadHarness } from "./load-harness.js";
@@ -23,6 +24,7 @@ import type { StrayErrors } from "./stray-errors.js";
  */
 export async function check(request: CheckRequest, io: Io, stray: StrayErrors): Promise<number> {
   await checkReportFiles(request.reports);
+  if (request.frozenFile !== undefined) await checkFrozenFile(request.frozenFile);
   const loaded: LoadedHarness[] = [];
   for (const file of request.files) {
     stray.activity = `${file} was loaded`;
@@ -36,7 +38,8 @@ export async function check(request: CheckRequest, io: Io, stray: StrayErrors): 
     reports.push(await naming(one.file, () => checkOne(one, request, seed, io)));
   }
   await tell(request, reports, io);
-  for (const hint of hintsAtClasses(loaded, reports)) {
+  const hints = [...hintsAtClasses(loaded, reports), ...(await freezeFailures(request, reports))];
+  for (const hint of hints) {
     await complain(io.stderr, `zoho-token-store: ${oneLine(hint)}\n`);
   }
   return reports.every((report) => conforms(report, request.strict)) ? 0 : 1;
@@ -73,12 +76,23 @@ async function tell(request: CheckRequest, reports: readonly Report[], io: Io): 
     isStrict: request.strict,
     isColored: wantsColor(io.stdout, io.env),
     width: Math.min(io.stdout.columns ?? 100, 120),
-    replay: ({ id }, report) => sayReplay(request, reports.indexOf(report), id, report.seed),
+    replay: (result, report) => {
+      return sayReplay(request, reports.indexOf(report), replayedClause(result), report.seed);
+    },
   };
   const [only, ...others] = reports;
   const isOne = only !== undefined && others.length === 0;
   await print(io.stdout, isOne ? toText(only, options) : toComparison(reports, options));
   await writeReportFiles(request.reports, reports, options);
+}
+
+async function freezeFailures(
+  { files, frozenFile }: CheckRequest,
+  reports: readonly Report[],
+): Promise<string[]> {
+  const [harness, report] = [files[0], reports[0]];
+  if (frozenFile === undefined || harness === undefined || report === undefined) return [];
+  return [await freeze(report, harness, frozenFile)];
 }
 
 /** Writes the command that runs one clause again, to be copied into a shell. */

@@ -11,6 +11,7 @@ const OPTIONS = {
     runs: { type: "string" },
     strict: { type: "boolean", default: false },
     report: { type: "string", multiple: true, default: [] },
+    freeze: { type: "string" },
   },
   copy: {
     to: { type: "string" },

@@ -1,12 +1,13 @@
-import { constants, realpathSync } from "node:fs";
-import { access, stat, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Report } from "../../spec/index.js";
 import { toJson } from "../../spec/report/json.js";
 import { toJunit } from "../../spec/report/junit.js";
 import { toMarkdown } from "../../spec/report/markdown.js";
 import type { ReportOptions } from "../../spec/report/style.js";
 import { CommandError, messageOf } from "./command-error.js";
+import { cannotWrite, checkWritable } from "./writable.js";
 
 /** A report to write. */
 export interface ReportFile {
@@ -71,29 +72,7 @@ function isFormat(text: string): text is Format {
  * @throws CommandError when a folder is missing, or is closed to this user.
  */
 export async function checkReportFiles(reports: readonly ReportFile[]): Promise<void> {
-  for (const { file } of reports) {
-    const folder = dirname(resolve(file));
-    if (await isFolder(file)) throw cannotWrite(file, "it is a folder");
-    if (!(await isFolder(folder))) throw cannotWrite(file, `there is no folder ${folder}`);
-    const isThere = await isOpen(file, constants.F_OK);
-    if (!(await isOpen(isThere ? file : folder, constants.W_OK))) {
-      throw cannotWrite(file, "writing there is not allowed");
-    }
-  }
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
-function isOpen(path: string, mode: number): Promise<boolean> {
-  return access(path, mode).then(
-    () => true,
-    () => false,
-  );
+  for (const { file } of reports) await checkWritable(`the report ${file}`, file);
 }
 
 /**
@@ -113,11 +92,7 @@ export async function writeReportFiles(
     try {
       await writeFile(file, FORMATS[format](written, options));
     } catch (error) {
-      throw cannotWrite(file, messageOf(error));
+      throw cannotWrite(`the report ${file}`, messageOf(error));
     }
   }
-}
-
-function cannotWrite(file: string, reason: string): CommandError {
-  return new CommandError(`cannot write the report ${file}: ${reason}`);
 }

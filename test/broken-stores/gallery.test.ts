@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { checkTokenStore, clauses } from "../../spec/index.js";
-import { BaseStore, harnessFor } from "./base-store.js";
+import { type ClauseResult, checkTokenStore, clauses } from "../../spec/index.js";
+import { replayedClause } from "../../spec/report/style.js";
+import { BaseStore, type BrokenStore, harnessFor } from "./base-store.js";
+import { nameIds, withCountedIds } from "./counted-ids.js";
 import { brokenStores } from "./index.js";
 
 // Half of the default budget: from this seed it is enough for every one of them.
@@ -11,13 +13,28 @@ test("the store that the broken ones start from conforms", async () => {
   expect(report.clauses.filter(({ verdict }) => verdict !== "passed")).toEqual([]);
 });
 
-describe("each broken store is caught by the clauses that it names, and by no other", () => {
+describe("each broken store is caught by the clauses that it names, by no other, and again", () => {
   test.each(brokenStores.map((Store) => [Store.name, Store] as const))("%s", async (_, Store) => {
-    const report = await checkTokenStore(harnessFor(Store), options);
+    const report = await withCountedIds(() => checkTokenStore(harnessFor(Store), options));
     const failed = report.clauses.filter(({ verdict }) => verdict === "failed");
     expect(failed.map(({ id }) => id).sort()).toEqual([...Store.caughtBy].sort());
+    for (const result of failed) {
+      const shown = nameIds(result);
+      // What the replay line of a report says, and what a frozen test does.
+      expect(await seenAgain(Store, result, { seed: options.seed })).toEqual(shown);
+      expect(await seenAgain(Store, result, {})).toEqual(shown);
+    }
   });
 });
+
+/** Checks what a failure names for it, and gives what is shown then. */
+async function seenAgain(Store: BrokenStore, result: ClauseResult, { seed }: { seed?: number }) {
+  const clause = replayedClause(result);
+  const example = seed === undefined ? result.replay?.example : undefined;
+  const again = { ...options, clause, seed: seed ?? 7, ...(example !== undefined && { example }) };
+  const report = await withCountedIds(() => checkTokenStore(harnessFor(Store), again));
+  return report.clauses[0] && nameIds(report.clauses[0]);
+}
 
 test("every clause catches a broken store", () => {
   const catching = new Set(brokenStores.flatMap((Store) => Store.caughtBy));

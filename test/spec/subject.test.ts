@@ -185,7 +185,7 @@ describe("an error that a store leaves uncaught", () => {
   test("tells five different ones, and counts the rest", () => {
     const errors = new UncaughtErrors();
     expect(errors.violation).toBe(null);
-    for (let n = 1; n <= 8; n++) errors.add(new Error(`error ${n}`), "it was checked");
+    for (let n = 1; n <= 8; n++) errors.add(new Error(`error ${n}`), { name: "it was checked" });
     expect(errors.violation?.calls).toHaveLength(6);
     expect(errors.violation?.calls.at(-1)).toBe("and 3 more");
   });
