@@ -5,6 +5,7 @@ import type { CommandHelp } from "./help.js";
 import { nearest } from "./nearest.js";
 import type { OptionValues } from "./options.js";
 import { type ReportFile, toReportFiles } from "./report-files.js";
+import type { SelfTestRequest } from "./self-test.js";
 
 /** Which stores to check, and how. */
 export interface CheckRequest {
@@ -29,7 +30,10 @@ export interface CheckRequest {
 
 /** What `--help` says of the command. */
 export const CHECK_HELP: CommandHelp = {
-  usage: ["zoho-token-store check FILE... [options]"],
+  usage: [
+    "zoho-token-store check FILE... [options]",
+    "zoho-token-store check --self-test [--seed N] [--runs N]",
+  ],
   text: `Checks token stores against the contract of the Zoho CRM SDK's TokenStore.
 
 FILE is a JavaScript or TypeScript module (.js .mjs .cjs .ts .mts .cts). Its
@@ -57,6 +61,9 @@ Options:
   --freeze FILE  write a vitest test of each failure alone to FILE, such as
                  frozen.test.ts; for one store, and never over a file
 
+  --self-test    check no store of yours, but a gallery of broken stores, each
+                 with one mistake in it, and print how surely it is found
+
 Exit status:
   0  every store conforms
   1  a MUST clause failed, or was blocked by a failure; with --strict also a
@@ -64,6 +71,21 @@ Exit status:
   2  the harness or the command line is at fault, and no verdict was reached
 `,
 };
+
+/**
+ * Reads what a self-test is asked for.
+ *
+ * @param files - What stands after the command.
+ * @throws CommandError when it is asked for what belongs to a check of stores.
+ */
+export function toSelfTestRequest(files: readonly string[], values: OptionValues): SelfTestRequest {
+  const { clause, strict, report, freeze } = values;
+  const isOfStores = clause !== undefined || strict || report.length > 0 || freeze !== undefined;
+  if (files.length > 0 || isOfStores) {
+    throw new CommandError("check --self-test takes --seed and --runs, and nothing else");
+  }
+  return toDraw(values);
+}
 
 /**
  * Reads what `check` is asked for.
@@ -80,9 +102,16 @@ export function toCheckRequest(files: readonly string[], values: OptionValues): 
     strict: values.strict,
     reports: toReportFiles(values.report, files),
     ...(values.clause === undefined ? {} : { clause: toClauseId(values.clause) }),
-    ...(values.seed === undefined ? {} : { seed: toNumber("--seed", values.seed, 0) }),
+    ...toDraw(values),
     ...(values.freeze === undefined ? {} : { frozenFile: toFrozenFile(values.freeze, files) }),
-    ...(values.runs === undefined ? {} : { runs: toNumber("--runs", values.runs, 1) }),
+  };
+}
+
+/** Reads from where, and how many, random examples are drawn. */
+function toDraw({ seed, runs }: OptionValues): SelfTestRequest {
+  return {
+    ...(seed === undefined ? {} : { seed: toNumber("--seed", seed, 0) }),
+    ...(runs === undefined ? {} : { runs: toNumber("--runs", runs, 1) }),
   };
 }
 

@@ -1,9 +1,15 @@
-import { CHECK_HELP, type CheckRequest, toCheckRequest } from "./check-request.js";
+import {
+  CHECK_HELP,
+  type CheckRequest,
+  toCheckRequest,
+  toSelfTestRequest,
+} from "./check-request.js";
 import { CommandError } from "./command-error.js";
 import { COPY_HELP, type CopyRequest, toCopyRequest } from "./copy-request.js";
 import { type CommandHelp, helpOn, helpOnAll } from "./help.js";
 import { nearest } from "./nearest.js";
 import { COMMAND_NAMES, type CommandName, checkOptions, readArguments } from "./options.js";
+import type { SelfTestRequest } from "./self-test.js";
 
 export type { CheckRequest, CopyRequest };
 
@@ -12,6 +18,7 @@ export type Command =
   | { readonly name: "help"; readonly text: string }
   | { readonly name: "version" }
   | { readonly name: "check"; readonly request: CheckRequest }
+  | { readonly name: "self-test"; readonly request: SelfTestRequest }
   | { readonly name: "copy"; readonly request: CopyRequest }
   | { readonly name: "list-stores" };
 
@@ -32,7 +39,11 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.version) return { name: "version" };
   if (!isKnown) throw new CommandError(sayUnknown(name));
   checkOptions(name, given);
-  if (name === "check") return { name, request: toCheckRequest(operands, values) };
+  if (name === "check") {
+    return values["self-test"]
+      ? { name: "self-test", request: toSelfTestRequest(operands, values) }
+      : { name, request: toCheckRequest(operands, values) };
+  }
   const request = toCopyRequest(operands, values);
   return request === null ? { name: "list-stores" } : { name, request };
 }

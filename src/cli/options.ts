@@ -12,6 +12,7 @@ const OPTIONS = {
     strict: { type: "boolean", default: false },
     report: { type: "string", multiple: true, default: [] },
     freeze: { type: "string" },
+    "self-test": { type: "boolean", default: false },
   },
   copy: {
     to: { type: "string" },

@@ -46,6 +46,11 @@ async function perform(argv: readonly string[], io: Io, stray: StrayErrors): Pro
     case "copy":
       await copy(command.request, io);
       return 0;
+    case "self-test": {
+      // Loaded only here: who checks a store of their own does not wait for the broken ones.
+      const { selfTest } = await import("./self-test.js");
+      return selfTest(command.request, io);
+    }
     case "check":
       return check(command.request, io, stray);
   }

@@ -3,6 +3,7 @@ import { type ClauseResult, checkTokenStore, clauses } from "../../spec/index.js
 import { replayedClause } from "../../spec/report/style.js";
 import { BaseStore, type BrokenStore, harnessFor } from "./base-store.js";
 import { nameIds, withCountedIds } from "./counted-ids.js";
+import { countKills, seedsFrom } from "./detection.js";
 import { brokenStores } from "./index.js";
 
 // Half of the default budget: from this seed it is enough for every one of them.
@@ -35,6 +36,16 @@ async function seenAgain(Store: BrokenStore, result: ClauseResult, { seed }: { s
   const report = await withCountedIds(() => checkTokenStore(harnessFor(Store), again));
   return report.clauses[0] && nameIds(report.clauses[0]);
 }
+
+test("each broken store is killed from each of twenty seeds, at the default budget", async () => {
+  const seeds = seedsFrom(1);
+  const missed: string[] = [];
+  for (const Store of brokenStores) {
+    const kills = await countKills(Store, seeds);
+    if (kills < seeds.length) missed.push(`${Store.name}: ${kills} of ${seeds.length}`);
+  }
+  expect(missed).toEqual([]);
+});
 
 test("every clause catches a broken store", () => {
   const catching = new Set(brokenStores.flatMap((Store) => Store.caughtBy));

@@ -71,6 +71,17 @@ describe("parseCommand", () => {
     },
   );
 
+  test("reads a self-test, and refuses what belongs to a check of stores", () => {
+    expect(parseCommand(["check", "--self-test", "--seed", "3"])).toEqual({
+      name: "self-test",
+      request: { seed: 3 },
+    });
+    const others = [["a.ts"], ["--strict"], ["--clause", "get/all"], ["--freeze", "a.test.ts"]];
+    for (const other of [...others, ["--report", "json=a"]]) {
+      expect(faultOf("check", "--self-test", ...other)).toContain("takes --seed and --runs");
+    }
+  });
+
   test("reads where to copy, for which SDK, and whether to overwrite", () => {
     const argv = ["--to=lib", "copy", "--sdk", "@me/sdk", "list", "--force"];
     expect(parseCommand(argv)).toMatchObject({

@@ -174,7 +174,9 @@ describe("the command line", () => {
   test("prints help and the version on standard output", async () => {
     const [help, version] = [recorder(), recorder()];
     expect(await run(["--help"], help)).toBe(0);
-    expect(help.printed.stdout).toMatch(/^Usage: zoho-token-store check FILE.*\n.* copy STORE/);
+    expect(help.printed.stdout).toMatch(
+      /^Usage: zoho-token-store check FILE.*\n.* check --self-test.*\n.* copy STORE/,
+    );
     expect(await run(["--version"], version)).toBe(0);
     const manifest: unknown = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
     expect(manifest).toMatchObject({ version: version.printed.stdout.trim() });
@@ -188,12 +190,14 @@ describe("the command line", () => {
         return io.printed.stdout;
       }),
     );
-    expect(check).toMatch(/^Usage: zoho-token-store check FILE.*\n\n/);
+    expect(check).toMatch(
+      /^Usage: zoho-token-store check FILE.*\n {7}zoho-token-store check --self-test.*\n\n/,
+    );
     expect(copy).toMatch(
       /^Usage: zoho-token-store copy STORE.*\n {7}zoho-token-store copy --list\n/,
     );
     for (const [name, text = ""] of Object.entries({ check, copy })) {
-      const options = text.match(/^ {2}--\w+/gm) ?? [];
+      const options = text.match(/^ {2}--[\w-]+/gm) ?? [];
       expect(options.length, name).toBeGreaterThan(3);
       for (const option of options) expect(all).toMatch(new RegExp(`^  ${option} `, "m"));
     }

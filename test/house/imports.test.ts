@@ -73,6 +73,18 @@ describe("what stands apart", () => {
     expect(offences([...stores, ...shared], isAllowed)).toEqual([]);
   });
 
+  test("the broken stores, which are shipped, import what is shipped alone", () => {
+    const gallery = filesIn("test/broken-stores").filter((file) => !file.endsWith(".test.ts"));
+    expect(gallery.length).toBeGreaterThanOrEqual(3);
+    const isShipped = (name: string) => /^(src|spec|test\/broken-stores)\//.test(name);
+    expect(offences(gallery, isShipped)).toEqual([]);
+  });
+
+  test("of the tests, the command line imports the broken stores alone", () => {
+    const isAllowed = (name: string) => !/^test\/(?!broken-stores\/)/.test(name);
+    expect(offences(filesIn("src/cli"), isAllowed)).toEqual([]);
+  });
+
   test("the spec imports nothing of src but the seam, and nothing of test", () => {
     const isAllowed = (name: string) =>
       !isFile(name) || name.startsWith("spec/") || name === "src/sdk.ts";
