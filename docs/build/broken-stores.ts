@@ -4,6 +4,7 @@
  * @module
  */
 import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import ts from "typescript";
 import type { BrokenStore } from "../../test/broken-stores/base-store.js";
 import { brokenStores } from "../../test/broken-stores/index.js";
@@ -23,6 +24,35 @@ export function caughtBy(id: string): readonly BrokenStore[] {
     .sort((one, other) => isFirst(one) - isFirst(other) || place(one) - place(other));
 }
 
+/** Where the pages on all broken stores are, in this package. */
+export const GALLERY_FOLDER = "docs/broken-stores";
+
+/** The files that broken stores stand in, without their ending, in reading order. */
+export const FILES = [
+  "find-token",
+  "save-token",
+  "delete-and-list",
+  "whole-store",
+  "failing-and-racing",
+] as const;
+
+/** Lists the broken stores of one file, as they stand there. */
+export function storesIn(file: (typeof FILES)[number]): readonly BrokenStore[] {
+  const place = (Store: BrokenStore) => [...classes.keys()].indexOf(Store.name);
+  return brokenStores
+    .filter((Store) => fileOf(Store) === file)
+    .sort((one, other) => place(one) - place(other));
+}
+
+/** Links to what the gallery says of a broken store. @param path - The way to its folder. */
+export function storeLink(Store: BrokenStore, path: string): string {
+  return `[${nameInWords(Store.name)}](${path}${fileOf(Store)}.md#${Store.name})`;
+}
+
+function fileOf(Store: BrokenStore): string {
+  return basename(declarationOf(Store).getSourceFile().fileName, ".ts");
+}
+
 /** How a broken store reads. */
 export interface BrokenCode {
   /** Its class, without what only the tests need. */
@@ -34,14 +64,19 @@ export interface BrokenCode {
 
 /** Cuts a broken store out of its source file. */
 export function codeOf(Store: BrokenStore): BrokenCode {
-  const node = classes.get(Store.name);
-  if (node === undefined) throw new Error(`no file in test/broken-stores declares ${Store.name}`);
+  const node = declarationOf(Store);
   const parent = node.heritageClauses?.[0]?.types[0]?.expression.getText() ?? "";
   const base = parent === "BaseStore" ? undefined : classes.get(parent);
   return {
     code: cut(node),
     base: base === undefined ? null : { name: parent, summary: summaryOf(base) },
   };
+}
+
+function declarationOf(Store: BrokenStore): ts.ClassDeclaration {
+  const node = classes.get(Store.name);
+  if (node === undefined) throw new Error(`no file in test/broken-stores declares ${Store.name}`);
+  return node;
 }
 
 /** Says a class name as words: `FindsNoUser` → `finds no user`. */
@@ -73,15 +108,19 @@ const classes: ReadonlyMap<string, ts.ClassDeclaration> = new Map(
     .map((node) => [node.name?.text ?? "", node]),
 );
 
-/** Leaves out `export`, and the member `caughtBy`. */
+/** Leaves out `export`, and the members that say something of the mistake. */
 function cut(node: ts.ClassDeclaration): string {
   const text = node.getSourceFile().text;
-  const caught = node.members.find((member) => member.name?.getText() === "caughtBy");
   const start = text.indexOf("class ", node.getStart());
-  if (caught === undefined) return text.slice(start, node.end);
-  const head = text.slice(start, caught.getFullStart());
-  return head + text.slice(caught.end, node.end).replace(/^\n(?=\n)/, "");
+  const said = node.members.filter((member) => SAID.includes(member.name?.getText() ?? ""));
+  const [first, last] = [said[0], said.at(-1)];
+  if (first === undefined || last === undefined) return text.slice(start, node.end);
+  const head = text.slice(start, first.getFullStart());
+  return head + text.slice(last.end, node.end).replace(/^\n(?=\n)/, "");
 }
+
+/** The members of a broken store that are no part of its mistake. They stand first. */
+const SAID = ["caughtBy", "repair"];
 
 function summaryOf(node: ts.ClassDeclaration): string {
   const comment = ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc)?.comment;

@@ -1,7 +1,7 @@
 import type { Clause } from "../../spec/clause.js";
 import type { Capability } from "../../spec/harness.js";
 import type { BrokenStore } from "../../test/broken-stores/base-store.js";
-import { caughtBy, codeOf, nameInWords } from "./broken-stores.js";
+import { caughtBy, codeOf, nameInWords, storeLink } from "./broken-stores.js";
 import { counterexample } from "./counterexample.js";
 import { anchor, capitalize, clauseLink, escapeText, fence } from "./markdown.js";
 
@@ -18,9 +18,11 @@ export async function clauseSection(clause: Clause): Promise<string> {
     buildsOn(clause),
     `*Broken by* a store that **${nameInWords(first.name)}**:`,
     fence("ts", codeOf(first).code),
-    base(first),
+    baseOf(first),
     fence("text", await counterexample(first, clause.id)),
-    ...alsoCaught(others),
+    repairOf(first),
+    alsoCaught(others),
+    neverAlone(clause),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -50,17 +52,22 @@ function buildsOn({ after = [] }: Clause): string {
   return `*Builds on* ${after.map((id) => clauseLink(id)).join(", ")}.`;
 }
 
-function base(Store: BrokenStore): string {
+/** Says what the class does that a broken store extends, where that is not the correct store. */
+export function baseOf(Store: BrokenStore): string {
   const { base } = codeOf(Store);
   return base === null ? "" : `What a \`${base.name}\` does: ${escapeText(base.summary)}`;
 }
 
-function alsoCaught(others: readonly BrokenStore[]): string[] {
-  if (others.length === 0) return [];
-  const names = others.map((Store) => nameInWords(Store.name)).join("; ");
-  return [
-    `<details><summary>Caught too: a store that ${names}</summary>`,
-    ...others.flatMap((Store) => [fence("ts", codeOf(Store).code), base(Store)]),
-    "</details>",
-  ];
+/** Says how a mistake is mended. */
+export function repairOf({ repair }: BrokenStore): string {
+  return `*Repair*: ${escapeText(repair)}`;
+}
+
+function alsoCaught(others: readonly BrokenStore[]): string {
+  const links = others.map((Store) => storeLink(Store, "../broken-stores/"));
+  return links.length === 0 ? "" : `*Caught too*: a store that ${links.join("; ")}.`;
+}
+
+function neverAlone(clause: Clause): string {
+  return clause.neverAlone === undefined ? "" : `*Never alone*: ${escapeText(clause.neverAlone)}`;
 }

@@ -11,8 +11,9 @@ export function contractIndex(): string {
     GENERATED,
     "# The contract",
     `Version ${CONTRACT_VERSION}: ${clauses.length} clauses, ${count(clauses, "MUST")} MUST and ` +
-      `${count(clauses, "SHOULD")} SHOULD, and ${brokenStores.length} broken stores that show ` +
-      "that each of them can fail.",
+      `${count(clauses, "SHOULD")} SHOULD, and [${brokenStores.length} broken ` +
+      "stores](../broken-stores/README.md) that show that each of them can fail. The " +
+      "[changelog](../changelog.md) tells what a version has changed, and what its number says.",
     "A clause is one sentence about a token store, with a check that it holds. The same list is " +
       "what the command line runs, what `describeTokenStore` turns into tests, and what these " +
       "pages are written from.",

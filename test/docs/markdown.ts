@@ -13,12 +13,11 @@ export function read(path: string): string {
 /** Every page, as a path in this repository: the README, the guides and the contract. */
 export const PAGES: readonly string[] = ["README.md", ...markdownIn("docs")];
 
+/** How a page begins that a script of this project writes. */
+const WRITTEN = "<!-- Written by ";
+
 /** The pages that are written by hand. */
-export const GUIDES = PAGES.filter(
-  (page) =>
-    !page.startsWith("docs/contract/") &&
-    !["docs/vendor-stores.md", "docs/conformance.md"].includes(page),
-);
+export const GUIDES = PAGES.filter((page) => !read(page).startsWith(WRITTEN));
 
 function markdownIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
