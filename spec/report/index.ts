@@ -4,6 +4,7 @@
  * @module
  */
 export { describeFailure, type FailureOptions } from "./failure.js";
+export { toGithub } from "./github.js";
 export { toJson } from "./json.js";
 export { toJunit } from "./junit.js";
 export { toMarkdown } from "./markdown.js";

@@ -14,6 +14,12 @@ export interface ReportOptions {
 
   /** Whether SHOULD binds like MUST; default `false`. */
   readonly isStrict?: boolean;
+
+  /**
+   * Names the file to look at for a store, as a path from the root of the repository. Left out, or
+   * where it gives `null`, no file is named.
+   */
+  readonly fileOf?: (report: Report) => string | null;
 }
 
 /** How text is laid out for a person. */
