@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { toBadge } from "./badge.js";
 export { describeFailure, type FailureOptions } from "./failure.js";
 export { toGithub } from "./github.js";
 export { toJson } from "./json.js";
