@@ -3,10 +3,10 @@ import { CommandError } from "./command-error.js";
 import type { CommandHelp } from "./help.js";
 import { nearest } from "./nearest.js";
 import type { OptionValues } from "./options.js";
-import { type ReportFile, toReportFiles } from "./report-files.js";
+import { toWantedReports, type WantedReports } from "./report-files.js";
 
 /** Which stores to check, and how. */
-export interface CheckRequest {
+export interface CheckRequest extends WantedReports {
   /** The harness modules, as they were typed; at least one. */
   readonly files: readonly string[];
 
@@ -18,9 +18,6 @@ export interface CheckRequest {
 
   /** Whether SHOULD binds like MUST. */
   readonly strict: boolean;
-
-  /** The report files to write beside what is printed. */
-  readonly reports: readonly ReportFile[];
 }
 
 /** What `--help` says of the command. */
@@ -46,9 +43,12 @@ Options:
                  default 100
   --strict       SHOULD binds like MUST
   --report FORMAT=FILE[,FORMAT=FILE]...
-                 also write reports; a FORMAT is json, junit or markdown. A
-                 report on several stores is a JSON array, one JUnit test
-                 suite a store, one Markdown section a store.
+                 also write reports; a FORMAT is json, junit, markdown,
+                 github (annotations of a GitHub Actions run) or badge (an SVG
+                 image of one store). Where FILE is -, a report is printed in
+                 the place of the text. On several stores, a report is a JSON
+                 array, one JUnit test suite a store, one Markdown section a
+                 store, one GitHub notice a store.
 
 Exit status:
   0  every store conforms
@@ -71,7 +71,7 @@ export function toCheckRequest(files: readonly string[], values: OptionValues): 
   return {
     files,
     strict: values.strict,
-    reports: toReportFiles(values.report, files),
+    ...toWantedReports(values.report, files),
     ...(values.clause === undefined ? {} : { clause: toClauseId(values.clause) }),
     ...(values.seed === undefined ? {} : { seed: toNumber("--seed", values.seed, 0) }),
     ...(values.runs === undefined ? {} : { runs: toNumber("--runs", values.runs, 1) }),

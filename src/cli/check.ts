@@ -7,9 +7,10 @@ import { messageOf } from "./command-error.js";
 import { guardHarness } from "./guard-harness.js";
 import { complain, type Io, print, wantsColor } from "./io.js";
 import { type LoadedHarness, loadHarness } from "./load-harness.js";
-import { shellWord } from "./paths.js";
+import { pathInRepository, shellWord } from "./paths.js";
 import { Progress } from "./progress.js";
 import { checkReportFiles, writeReportFiles } from "./report-files.js";
+import { render } from "./report-formats.js";
 import type { StrayErrors } from "./stray-errors.js";
 
 /**
@@ -69,23 +70,33 @@ async function checkOne(
 }
 
 async function tell(request: CheckRequest, reports: readonly Report[], io: Io): Promise<void> {
+  const fileOf = (report: Report) => request.files[reports.indexOf(report)] ?? "";
   const options: TextOptions = {
     isStrict: request.strict,
     isColored: wantsColor(io.stdout, io.env),
     width: Math.min(io.stdout.columns ?? 100, 120),
-    replay: ({ id }, report) => sayReplay(request, reports.indexOf(report), id, report.seed),
+    replay: ({ id }, report) => sayReplay(request, fileOf(report), id, report.seed),
+    fileOf: (report) => pathInRepository(fileOf(report), io),
   };
-  const [only, ...others] = reports;
-  const isOne = only !== undefined && others.length === 0;
-  await print(io.stdout, isOne ? toText(only, options) : toComparison(reports, options));
+  await print(io.stdout, toPrinted(request, reports, options));
   await writeReportFiles(request.reports, reports, options);
 }
 
+function toPrinted(
+  { printed }: CheckRequest,
+  reports: readonly Report[],
+  options: TextOptions,
+): string {
+  if (printed !== undefined) return render(printed, reports, options);
+  const [only, ...others] = reports;
+  const isOne = only !== undefined && others.length === 0;
+  return isOne ? toText(only, options) : toComparison(reports, options);
+}
+
 /** Writes the command that runs one clause again, to be copied into a shell. */
-function sayReplay({ files, runs }: CheckRequest, index: number, id: string, seed: number): string {
-  const file = shellWord(files[index] ?? "");
+function sayReplay({ runs }: CheckRequest, file: string, id: string, seed: number): string {
   const more = runs === undefined ? "" : ` --runs ${runs}`;
-  return `zoho-token-store check ${file} --clause ${id} --seed ${seed}${more}`;
+  return `zoho-token-store check ${shellWord(file)} --clause ${id} --seed ${seed}${more}`;
 }
 
 /** Names the file in what is said about it. */
