@@ -23,6 +23,7 @@ const COMMANDS = {
     join(ROOT, "node_modules/jest/bin/jest.js"),
     `--rootDir=${SUITES}`,
     "--testMatch=**/jest.suite.mjs",
+    `--cacheDirectory=${join(ROOT, "node_modules/.cache/jest")}`,
     `--reporters=${join(SUITES, "jest.reporter.mjs")}`,
   ],
 } as const;
