@@ -24,7 +24,8 @@ const SUBJECTS: Readonly<Record<Capability, string>> = {
 const COLORS = { label: "#444", whole: "#1f7a33", limited: "#1b62a5", fails: "#b3261e" } as const;
 
 /**
- * Draws a badge as an SVG image: `token store contract 1.0.0 | core 104/104; durability not claimed`.
+ * Draws a badge as an SVG image, with words such as `token store contract 1.0.0` and `core 104/104;
+ * durability not claimed`.
  *
  * Only what passed is counted as passed, and what was not claimed is named. Green is left to a
  * store that passes all clauses; blue is one that conforms with a limit, which the words name; red
@@ -39,10 +40,12 @@ export function toBadge(report: Report, options: ReportOptions = {}): string {
 
 /** Says what a badge says of a report. */
 function sayMessage(report: Report, { isStrict }: ReportOptions): string {
-  const parts = isPartial(report)
-    ? [`only ${report.clauses.length} of ${clauses.length} clauses checked`]
-    : [...sayGroups(report), ...sayFailedShoulds(report)];
-  return `${conforms(report, isStrict) ? "" : "does not conform: "}${parts.join("; ")}`;
+  const { passed, failed } = report.summary;
+  const checked = isPartial(report)
+    ? [`only ${passed + failed} of ${clauses.length} clauses checked`]
+    : sayGroups(report);
+  const said = [...checked, ...sayFailedShoulds(report)].join("; ");
+  return conforms(report, isStrict) ? said : `does not conform: ${said}`;
 }
 
 /** Counts what passed of each group of clauses, and names the groups that were not claimed. */
