@@ -11,9 +11,10 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: {
       include: ["src/**", "spec/**"],
-      // The process entry is run by the command-line tests, in a process that is not measured; the
-      // built package is loaded by harness modules, and maps back to the same sources.
-      exclude: ["src/cli/main.ts", "dist/**"],
+      // The process entry and the adapters to test runners are run by tests as processes, which are
+      // not measured; the built package is loaded by harness modules, and maps back to the same
+      // sources.
+      exclude: ["src/cli/main.ts", "spec/{adapter,jest,node-test,vitest}.ts", "dist/**"],
       reporter: ["text-summary", "html"],
       thresholds: { lines: 95, branches: 95 },
     },

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Clause, ClauseResult, Verdict } from "./clause.js";
-import { CONTRACT_VERSION, clauses } from "./clauses.js";
+import { CONTRACT_VERSION } from "./clauses.js";
 import { type Harness, HarnessError, nameOf, toHarness } from "./harness.js";
-import { findClause, Run } from "./run.js";
+import { chooseClauses, Run } from "./run.js";
 import type { Settings } from "./subject.js";
 
 /** How to check a store. */
@@ -79,7 +79,7 @@ export async function checkTokenStore(
   options: CheckOptions = {},
 ): Promise<Report> {
   const run = await openRun(harness, options);
-  const chosen = options.clause === undefined ? clauses : [findClause(options.clause)];
+  const chosen = chooseClauses(options.clause);
   const results: ClauseResult[] = [];
   await run.watch({ name: "a store was opened or closed" }, async () => {
     for (const clause of chosen) {

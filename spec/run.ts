@@ -210,11 +210,20 @@ function toResult(
 }
 
 /**
+ * Gives the clause of an id alone, or where none is given, all of them in reading order.
+ *
+ * @throws HarnessError when there is no such clause.
+ */
+export function chooseClauses(id?: string): readonly Clause[] {
+  return id === undefined ? clauses : [findClause(id)];
+}
+
+/**
  * Finds a clause by its id.
  *
  * @throws HarnessError when there is none.
  */
-export function findClause(id: string): Clause {
+function findClause(id: string): Clause {
   const clause = clauses.find((clause) => clause.id === id);
   if (clause === undefined) throw new HarnessError(`there is no clause ${JSON.stringify(id)}`);
   return clause;

@@ -18,6 +18,8 @@ const IMPORTED_AS = new Map([
   ["src", "zoho-token-store"],
   ["spec", "zoho-token-store/spec"],
   ["spec/vitest", "zoho-token-store/vitest"],
+  ["spec/node-test", "zoho-token-store/node-test"],
+  ["spec/jest", "zoho-token-store/jest"],
 ]);
 
 /** @param {import("typedoc").Application} app */

@@ -3,8 +3,10 @@
  *
  * @module
  */
+export { toBadge } from "./badge.js";
 export { describeFailure, type FailureOptions } from "./failure.js";
 export { toFrozenTest } from "./frozen-test.js";
+export { toGithub } from "./github.js";
 export { toJson } from "./json.js";
 export { toJunit } from "./junit.js";
 export { toMarkdown } from "./markdown.js";

@@ -7,6 +7,7 @@ import type { Report } from "../check.js";
 import type { ClauseResult } from "../clause.js";
 import { describeFailure } from "./failure.js";
 import { type ReportOptions, replayOf, toList } from "./style.js";
+import { attributes, escapeXml } from "./xml.js";
 
 /**
  * Prints reports as JUnit XML: a test suite a store, a test case a clause.
@@ -73,31 +74,4 @@ function counts(reports: readonly Report[]): Record<string, number> {
     errors: 0,
     skipped: sum(({ summary }) => summary.blocked + summary.notClaimed),
   };
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeAttribute(String(value))}"`)
-    .join("");
-}
-
-/** A parser turns line breaks and tabs in an attribute into spaces, unless they are references. */
-function escapeAttribute(text: string): string {
-  return escapeXml(text).replace(/[\t\n]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/**
- * Escapes text for XML 1.0. The characters that XML cannot hold at all, not even as references
- * (most controls, half a surrogate pair, two noncharacters), are written as `\u0000`.
- */
-function escapeXml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("\r", "&#13;")
-    .replace(/(?![\t\n])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, (character) => {
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-    });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Report } from "../check.js";
-import type { ClauseResult, Verdict } from "../clause.js";
+import type { Clause, ClauseResult, Verdict } from "../clause.js";
 import { WIDTH } from "./lines.js";
 
 /** What a report can tell beyond the verdicts. */
@@ -14,6 +14,12 @@ export interface ReportOptions {
 
   /** Whether SHOULD binds like MUST; default `false`. */
   readonly isStrict?: boolean;
+
+  /**
+   * Names the file to look at for a store, as a path from the root of the repository. Left out, or
+   * where it gives `null`, no file is named.
+   */
+  readonly fileOf?: (report: Report) => string | null;
 }
 
 /** How text is laid out for a person. */
@@ -83,15 +89,15 @@ export function replayedClause({ id, replay }: ClauseResult): string {
   return replay?.clause ?? id;
 }
 
-/** Groups results by their method, in reading order. */
-export function byMethod(
-  results: readonly ClauseResult[],
-): ReadonlyMap<ClauseResult["method"], readonly ClauseResult[]> {
-  const groups = new Map<ClauseResult["method"], ClauseResult[]>();
-  for (const result of results) {
-    const group = groups.get(result.method);
-    if (group === undefined) groups.set(result.method, [result]);
-    else group.push(result);
+/** Groups clauses, or their results, by method, in reading order. */
+export function byMethod<T extends Pick<Clause, "method">>(
+  members: readonly T[],
+): ReadonlyMap<Clause["method"], readonly T[]> {
+  const groups = new Map<Clause["method"], T[]>();
+  for (const member of members) {
+    const group = groups.get(member.method);
+    if (group === undefined) groups.set(member.method, [member]);
+    else group.push(member);
   }
   return groups;
 }

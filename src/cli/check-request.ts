@@ -4,11 +4,11 @@ import { toFrozenFile } from "./freeze.js";
 import type { CommandHelp } from "./help.js";
 import { nearest } from "./nearest.js";
 import type { OptionValues } from "./options.js";
-import { type ReportFile, toReportFiles } from "./report-files.js";
+import { toWantedReports, type WantedReports } from "./report-files.js";
 import type { SelfTestRequest } from "./self-test.js";
 
 /** Which stores to check, and how. */
-export interface CheckRequest {
+export interface CheckRequest extends WantedReports {
   /** The harness modules, as they were typed; at least one. */
   readonly files: readonly string[];
 
@@ -20,9 +20,6 @@ export interface CheckRequest {
 
   /** Whether SHOULD binds like MUST. */
   readonly strict: boolean;
-
-  /** The report files to write beside what is printed. */
-  readonly reports: readonly ReportFile[];
 
   /** The test file to write the failures to. */
   readonly frozenFile?: string;
@@ -54,9 +51,12 @@ Options:
                  default 100
   --strict       SHOULD binds like MUST
   --report FORMAT=FILE[,FORMAT=FILE]...
-                 also write reports; a FORMAT is json, junit or markdown. A
-                 report on several stores is a JSON array, one JUnit test
-                 suite a store, one Markdown section a store.
+                 also write reports; a FORMAT is json, junit, markdown,
+                 github (annotations of a GitHub Actions run) or badge (an SVG
+                 image of one store). Where FILE is -, a report is printed in
+                 the place of the text. On several stores, a report is a JSON
+                 array, one JUnit test suite a store, one Markdown section a
+                 store, one GitHub notice a store.
 
   --freeze FILE  write a vitest test of each failure alone to FILE, such as
                  frozen.test.ts; for one store, and never over a file
@@ -100,7 +100,7 @@ export function toCheckRequest(files: readonly string[], values: OptionValues): 
   return {
     files,
     strict: values.strict,
-    reports: toReportFiles(values.report, files),
+    ...toWantedReports(values.report, files),
     ...(values.clause === undefined ? {} : { clause: toClauseId(values.clause) }),
     ...toDraw(values),
     ...(values.freeze === undefined ? {} : { frozenFile: toFrozenFile(values.freeze, files) }),

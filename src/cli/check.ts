@@ -8,9 +8,10 @@ import { checkFrozenFile, freeze } from "./freeze.js";
 import { guardHarness } from "./guard-harness.js";
 import { complain, type Io, print, wantsColor } from "./io.js";
 import { type LoadedHarness, loadHarness } from "./load-harness.js";
-import { shellWord } from "./paths.js";
+import { pathInRepository, shellWord } from "./paths.js";
 import { Progress } from "./progress.js";
 import { checkReportFiles, writeReportFiles } from "./report-files.js";
+import { render } from "./report-formats.js";
 import type { StrayErrors } from "./stray-errors.js";
 
 /**
@@ -72,17 +73,17 @@ async function checkOne(
 }
 
 async function tell(request: CheckRequest, reports: readonly Report[], io: Io): Promise<void> {
+  const fileOf = (report: Report) => request.files[reports.indexOf(report)] ?? "";
   const options: TextOptions = {
     isStrict: request.strict,
     isColored: wantsColor(io.stdout, io.env),
     width: Math.min(io.stdout.columns ?? 100, 120),
     replay: (result, report) => {
-      return sayReplay(request, reports.indexOf(report), replayedClause(result), report.seed);
+      return sayReplay(request, fileOf(report), replayedClause(result), report.seed);
     },
+    fileOf: (report) => pathInRepository(fileOf(report), io),
   };
-  const [only, ...others] = reports;
-  const isOne = only !== undefined && others.length === 0;
-  await print(io.stdout, isOne ? toText(only, options) : toComparison(reports, options));
+  await print(io.stdout, toPrinted(request, reports, options));
   await writeReportFiles(request.reports, reports, options);
 }
 
@@ -95,11 +96,21 @@ async function freezeFailures(
   return [await freeze(report, harness, frozenFile)];
 }
 
+function toPrinted(
+  { printed }: CheckRequest,
+  reports: readonly Report[],
+  options: TextOptions,
+): string {
+  if (printed !== undefined) return render(printed, reports, options);
+  const [only, ...others] = reports;
+  const isOne = only !== undefined && others.length === 0;
+  return isOne ? toText(only, options) : toComparison(reports, options);
+}
+
 /** Writes the command that runs one clause again, to be copied into a shell. */
-function sayReplay({ files, runs }: CheckRequest, index: number, id: string, seed: number): string {
-  const file = shellWord(files[index] ?? "");
+function sayReplay({ runs }: CheckRequest, file: string, id: string, seed: number): string {
   const more = runs === undefined ? "" : ` --runs ${runs}`;
-  return `zoho-token-store check ${file} --clause ${id} --seed ${seed}${more}`;
+  return `zoho-token-store check ${shellWord(file)} --clause ${id} --seed ${seed}${more}`;
 }
 
 /** Names the file in what is said about it. */

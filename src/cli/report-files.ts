@@ -2,12 +2,19 @@ import { realpathSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Report } from "../../spec/index.js";
-import { toJson } from "../../spec/report/json.js";
-import { toJunit } from "../../spec/report/junit.js";
-import { toMarkdown } from "../../spec/report/markdown.js";
 import type { ReportOptions } from "../../spec/report/style.js";
 import { CommandError, messageOf } from "./command-error.js";
+import { FORMAT_NAMES, type Format, isFormat, render, SINGLE_FORMATS } from "./report-formats.js";
 import { cannotWrite, checkWritable } from "./writable.js";
+
+/** The reports that are wanted besides the text, or in its place. */
+export interface WantedReports {
+  /** The files to write beside what is printed. */
+  readonly reports: readonly ReportFile[];
+
+  /** The format to print in the place of the text. */
+  readonly printed?: Format;
+}
 
 /** A report to write. */
 export interface ReportFile {
@@ -17,23 +24,37 @@ export interface ReportFile {
   readonly file: string;
 }
 
-const FORMATS = { json: toJson, junit: toJunit, markdown: toMarkdown } as const;
-
-/** The name of a report format. */
-export type Format = keyof typeof FORMATS;
+/** Stands for standard output where a file is named. */
+const STANDARD_OUTPUT = "-";
 
 /**
  * Reads the values of `--report`.
  *
  * @param values - Each `FORMAT=FILE`, or several of them between commas.
  * @param harnesses - The harness files, which no report may overwrite.
- * @throws CommandError when a value has another form, or two of them name one file.
+ * @throws CommandError when a value has another form, two of them name one file, or one has no room
+ *   for so many stores.
  */
-export function toReportFiles(
+export function toWantedReports(
   values: readonly string[],
   harnesses: readonly string[],
-): ReportFile[] {
-  const reports = values.flatMap((value) => value.split(",")).map(toReportFile);
+): WantedReports {
+  const wanted = values.flatMap((value) => value.split(",")).map(toReportFile);
+  const single = wanted.find(({ format }) => SINGLE_FORMATS.includes(format));
+  if (single !== undefined && harnesses.length > 1) {
+    throw new CommandError(`a ${single.format} shows one store; check one FILE at a time for it`);
+  }
+  const isPrinted = ({ file }: ReportFile) => file === STANDARD_OUTPUT;
+  const reports = wanted.filter((report) => !isPrinted(report));
+  refuseOverwriting(reports, harnesses);
+  const [printed, ...others] = wanted.filter(isPrinted);
+  if (others.length > 0) {
+    throw new CommandError("one report can go to standard output; name a file for the others");
+  }
+  return { reports, ...(printed === undefined ? {} : { printed: printed.format }) };
+}
+
+function refuseOverwriting(reports: readonly ReportFile[], harnesses: readonly string[]): void {
   const taken = new Set(harnesses.map(truePath));
   for (const { file } of reports) {
     if (taken.has(truePath(file))) {
@@ -41,7 +62,6 @@ export function toReportFiles(
     }
     taken.add(truePath(file));
   }
-  return reports;
 }
 
 /** Follows links: writing through one overwrites what it leads to. */
@@ -56,14 +76,10 @@ function truePath(file: string): string {
 function toReportFile(text: string): ReportFile {
   const [, format = "", file = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
   if (!isFormat(format) || file === "") {
-    const formats = Object.keys(FORMATS).join(", ");
+    const formats = FORMAT_NAMES.join(", ");
     throw new CommandError(`--report takes FORMAT=FILE, FORMAT one of ${formats}; not "${text}"`);
   }
   return { format, file };
-}
-
-function isFormat(text: string): text is Format {
-  return Object.hasOwn(FORMATS, text);
 }
 
 /**
@@ -85,12 +101,9 @@ export async function writeReportFiles(
   reports: readonly Report[],
   options: ReportOptions,
 ): Promise<void> {
-  // One store's report is an object; an array is for those who asked for several.
-  const [only, ...others] = reports;
-  const written = only !== undefined && others.length === 0 ? only : reports;
   for (const { format, file } of files) {
     try {
-      await writeFile(file, FORMATS[format](written, options));
+      await writeFile(file, render(format, reports, options));
     } catch (error) {
       throw cannotWrite(`the report ${file}`, messageOf(error));
     }

@@ -19,12 +19,20 @@ export function fileRefusal(attempt: string, error: unknown): SDKException {
 
 /** Gives the message of whatever was thrown. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return String(propertyOf(error, "message") ?? error);
 }
 
 /** Gives the code of a system error, such as `ENOENT`. */
 export function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
+  return propertyOf(error, "code");
+}
+
+/**
+ * Reads a property of whatever was thrown. What Node throws is not always an `instanceof Error`:
+ * Jest runs a test in a context that has an `Error` of its own.
+ */
+function propertyOf(thrown: unknown, name: string): unknown {
+  return Reflect.get(Object(thrown), name);
 }
 
 /** Tells whether an error says that there is no such file. */

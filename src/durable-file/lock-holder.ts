@@ -9,6 +9,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname, uptime } from "node:os";
+import { codeOf } from "./file-errors.js";
 
 /** Who holds a lock, as it is written in the lock's file. */
 export interface Holder {
@@ -125,7 +126,7 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     // Any other error tells that it is there, and that we may not signal it.
-    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+    return codeOf(error) !== "ESRCH";
   }
 }
 

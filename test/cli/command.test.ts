@@ -49,6 +49,19 @@ describe("parseCommand", () => {
     });
   });
 
+  test("tells the report that is printed from those that are written", () => {
+    const argv = ["check", "a.ts", "--report", "json=a.json,github=-", "--report=badge=b.svg"];
+    expect(parseCommand(argv)).toMatchObject({
+      request: {
+        printed: "github",
+        reports: [
+          { format: "json", file: "a.json" },
+          { format: "badge", file: "b.svg" },
+        ],
+      },
+    });
+  });
+
   test("takes a clause's title for its id", () => {
     expect(parseCommand(["check", "a.ts", "--clause", "finds a token by its id"])).toMatchObject({
       request: { clause: "find/by-id" },
@@ -107,11 +120,13 @@ describe("parseCommand", () => {
     [["check", "a.ts", "--seed", "9007199254740993"], /^--seed takes a whole number/],
     [["check", "a.ts", "--runs", "0"], /^--runs takes a whole number, 1 or more, not "0"$/],
     [["check", "a.ts", "--runs", ""], /^--runs takes a whole number/],
-    [["check", "a.ts", "--report", "json"], /FORMAT one of json, junit, markdown; not "json"$/],
+    [["check", "a.ts", "--report", "json"], /one of json, .*, badge; not "json"$/],
     [["check", "a.ts", "--report", "json="], /not "json="$/],
     [["check", "a.ts", "--report", "toString=x"], /not "toString=x"$/],
     [["check", "a.ts", "--report", "json=x,junit=./x"], /would overwrite \.\/x/],
     [["check", "a.ts", "--report", "json=./a.ts"], /would overwrite \.\/a\.ts/],
+    [["check", "a.ts", "--report", "json=-,junit=-"], /^one report can go to standard output; /],
+    [["check", "a.ts", "b.ts", "--report", "badge=x"], /^a badge shows one store; check one FILE /],
     [["check", "a.ts", "--to", "x"], /^--to is an option of copy, not of check$/],
     [["check", "a.ts", "--seed", "1", "--seed=2"], /^--seed is given twice, and takes one value$/],
     [["check", "a.ts", "--clause", "x", "--clause", "x"], /^--clause is given twice/],

@@ -1,7 +1,7 @@
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isWithin, pathFrom, realPath, shellWord } from "../../src/cli/paths.js";
+import { isWithin, pathFrom, pathInRepository, realPath, shellWord } from "../../src/cli/paths.js";
 import { project } from "./project.js";
 
 test.each([
@@ -17,6 +17,17 @@ test.each([
 test("pathFrom names a folder seen from itself, and one beside it", () => {
   expect(pathFrom("/a/b", "/a/b")).toBe(".");
   expect(pathFrom("/a/b", "/a/c/d.ts")).toBe("../c/d.ts");
+});
+
+test.each([
+  ["stores/a.ts", undefined, "stores/a.ts"],
+  ["stores/a.ts", "", "stores/a.ts"],
+  ["stores/a.ts", "/work", "app/stores/a.ts"],
+  ["/work/a.ts", "/work", "a.ts"],
+  ["../../a.ts", "/work", null],
+])("pathInRepository: %s, in /work/app, of the repository in %s, is %s", (file, root, path) => {
+  const io = { env: { GITHUB_WORKSPACE: root }, cwd: () => "/work/app" };
+  expect(pathInRepository(file, io)).toBe(path);
 });
 
 test.each([

@@ -1,17 +1,18 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkReportFiles, toReportFiles, writeReportFiles } from "../../src/cli/report-files.js";
+import { checkReportFiles, toWantedReports, writeReportFiles } from "../../src/cli/report-files.js";
+import { FORMAT_NAMES } from "../../src/cli/report-formats.js";
 import { mixed } from "../report/example.js";
 import { project } from "./project.js";
 
-describe("toReportFiles", () => {
+describe("toWantedReports", () => {
   test("refuses a link that leads to a harness", async () => {
     const folder = await project({ "harness.mjs": "" });
     const [harness, link] = [join(folder, "harness.mjs"), join(folder, "link.json")];
-    expect(toReportFiles([`json=${link}`], [harness])).toHaveLength(1);
+    expect(toWantedReports([`json=${link}`], [harness]).reports).toHaveLength(1);
     await symlink(harness, link);
-    expect(() => toReportFiles([`json=${link}`], [harness])).toThrow("would overwrite");
+    expect(() => toWantedReports([`json=${link}`], [harness])).toThrow("would overwrite");
   });
 });
 
@@ -49,14 +50,13 @@ describe("writeReportFiles", () => {
 
   test("writes each format into its file", async () => {
     const folder = await project({});
-    const files = (["json", "junit", "markdown"] as const).map((format) => ({
-      format,
-      file: join(folder, format),
-    }));
+    const files = FORMAT_NAMES.map((format) => ({ format, file: join(folder, format) }));
     await writeReportFiles(files, [mixed], {});
     expect(await readFile(join(folder, "json"), "utf8")).toMatch(/^\{/);
     expect(await readFile(join(folder, "junit"), "utf8")).toMatch(/^<\?xml/);
     expect(await readFile(join(folder, "markdown"), "utf8")).toMatch(/^# Example store/);
+    expect(await readFile(join(folder, "github"), "utf8")).toMatch(/^::error /);
+    expect(await readFile(join(folder, "badge"), "utf8")).toMatch(/^<svg /);
   });
 
   test("says which report it cannot write", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { clauses } from "../../spec/index.js";
 import { run } from "../../src/cli/run.js";
 import { all, parseXml } from "../report/parse-xml.js";
+import { parseCommands } from "../report/workflow-commands.js";
 import { fileWith, project, ROOT } from "./project.js";
 import { recorder } from "./recorder.js";
 
@@ -80,6 +81,26 @@ describe("check", () => {
       clauses: [{ id: "find/by-id", verdict: "passed" }],
     });
     expect(all(parseXml(await readFile(junit, "utf8")), "testcase")).toHaveLength(1);
+  });
+
+  test("prints a report in the place of the text, and nothing else beside it", async () => {
+    const io = recorder({ isTTY: true, columns: 80 });
+    const argv = ["check", OFFICIAL, "--clause", "find/by-id", "--report", "json=-"];
+    expect(await run(argv, io)).toBe(1);
+    expect(JSON.parse(io.printed.stdout)).toMatchObject({ summary: { failed: 1 } });
+    expect(io.printed.stderr).toContain("1/1  find/by-id");
+  });
+
+  test("annotates the harness file, as the repository knows it", async () => {
+    const io = recorder({ env: { GITHUB_WORKSPACE: ROOT } });
+    const argv = ["check", OFFICIAL, "--clause", "find/by-id", "--report", "github=-"];
+    expect(await run(argv, io)).toBe(1);
+    expect(
+      parseCommands(io.printed.stdout).map(({ level, properties }) => [level, properties.file]),
+    ).toEqual([
+      ["error", "test/cli/harnesses/official-file-store.mjs"],
+      ["notice", "test/cli/harnesses/official-file-store.mjs"],
+    ]);
   });
 
   test("looks for the reports' folders before it loads a harness", async () => {

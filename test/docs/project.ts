@@ -38,6 +38,13 @@ export function temporaryFolder(): string {
   return realpathSync(mkdtempSync(join(TEMPORARY, "docs-test-")));
 }
 
+/** The scripts behind the commands that packages bring. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  jest: "node_modules/jest/bin/jest.js",
+  vitest: "node_modules/vitest/vitest.mjs",
+  "zoho-token-store": "dist/src/cli/main.js",
+};
+
 /** A reader's project in a temporary folder, with vitest installed. */
 export class Project {
   readonly #folder = temporaryFolder();
@@ -50,8 +57,7 @@ export class Project {
     this.#name = name;
     this.#states = states;
     this.#list();
-    link(this.#folder, "vitest", "node_modules/vitest");
-    this.#command("vitest", "node_modules/vitest/vitest.mjs");
+    this.#link("vitest");
   }
 
   /** Writes a file of the reader. */
@@ -63,8 +69,7 @@ export class Project {
   /** Does what `npm install` does, with what is installed here, and the package as it is built. */
   install(name: string): void {
     if (name in this.#dependencies) return;
-    link(this.#folder, name, name === "zoho-token-store" ? "." : `node_modules/${name}`);
-    if (name === "zoho-token-store") this.#command(name, "dist/src/cli/main.js");
+    this.#link(name);
     this.#dependencies[name] = "*";
     this.#list();
   }
@@ -73,7 +78,7 @@ export class Project {
   run(command: string): Promise<Ended> {
     if (/^(npx|node) /.test(command)) this.#states.keep(this.#folder, this.#name);
     // Finding the command in node_modules/.bin takes npx as long as a check takes.
-    return runIn(this.#folder, command.replace(/^npx /, "sh node_modules/.bin/"));
+    return runIn(this.#folder, command.replace(/(?<=^|^\S+=\S+ )npx /, "sh node_modules/.bin/"));
   }
 
   /** Removes the project. */
@@ -83,11 +88,17 @@ export class Project {
 
   #list(): void {
     const dependencies = this.#dependencies;
-    const manifest = { name: "reader", private: true, type: "module", dependencies };
+    // Jest's own folder for this is the system's temporary one, where it would stay behind.
+    const jest = { cacheDirectory: "node_modules/.cache/jest" };
+    const manifest = { name: "reader", private: true, type: "module", dependencies, jest };
     this.write("package.json", JSON.stringify(manifest));
   }
 
-  #command(name: string, script: string): void {
+  /** Links a package that is installed here, or this one, and its command where it brings one. */
+  #link(name: string): void {
+    link(this.#folder, name, name === "zoho-token-store" ? "." : `node_modules/${name}`);
+    const script = COMMANDS[name];
+    if (script === undefined) return;
     const path = join(this.#folder, "node_modules/.bin", name);
     const text = `exec "${process.execPath}" "${join(ROOT, script)}" "$@"\n`;
     mkdirSync(dirname(path), { recursive: true });

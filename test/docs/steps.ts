@@ -26,11 +26,12 @@ export interface Commands {
 }
 
 /**
- * Turns the blocks of a page into steps. A block is one of three:
+ * Turns the blocks of a page into steps. A block is one of four:
  *
  * - ` ```ts ` or ` ```js `: the file to write, whose first line is a comment with its name;
  * - ` ```sh `: commands, with `exit=STATUS` where they fail, and `in=repository` where they are not
  *   for the reader's own project;
+ * - ` ```yaml `: steps of a workflow of GitHub Actions, `- run:` and one command each;
  * - ` ```text output `: what the commands before it print.
  *
  * @throws Error for any other block: nothing on a page is left unchecked.
@@ -54,17 +55,25 @@ function toStep(block: Block): Step {
   const [, path] = /^\/\/ (\S+)\n/.exec(text) ?? [];
   const isCode = (language === "ts" || language === "js") && block.attributes === "";
   if (isCode && path !== undefined) return { kind: "file", path, text: `${text}\n` };
-  if (language !== "sh") throw unknown(block);
+  const commands = commandsIn(block);
+  if (commands.includes("")) throw unknown(block);
   const words = block.attributes.split(" ");
   const exit = words.find((word) => word.startsWith("exit="));
   return {
     kind: "commands",
     line,
-    commands: text.split("\n"),
+    commands,
     isInRepository: words.includes("in=repository"),
     exitStatus: Number(exit?.slice("exit=".length) ?? 0),
     output: null,
   };
+}
+
+/** Gives the command of each line; empty where a line has none. */
+function commandsIn({ language, text }: Block): string[] {
+  const lines = text.split("\n");
+  if (language === "sh") return lines;
+  return lines.map((line) => (language === "yaml" && /^- run: (.+)$/.exec(line)?.[1]) || "");
 }
 
 function unknown({ line, language, attributes }: Block): Error {

@@ -36,6 +36,11 @@ function offences(files: readonly string[], isAllowed: (name: string, file: stri
 const isFile = (name: string) => /^(src|spec|test|docs)\//.test(name);
 const isPackage = (name: string) => !isFile(name) && !name.startsWith("node:");
 const stores = filesIn("src/stores");
+const ADAPTERS: Readonly<Record<string, string>> = {
+  "spec/vitest.ts": "vitest",
+  "spec/node-test.ts": "node:test",
+  "spec/jest.ts": "@jest/globals",
+};
 const shared = filesIn("src").filter((file) => !/^src\/(stores|cli)\/|^src\/index\.ts/.test(file));
 
 describe("what a store may import", () => {
@@ -91,15 +96,17 @@ describe("what stands apart", () => {
     expect(offences(filesIn("spec"), isAllowed)).toEqual([]);
   });
 
-  test("the spec knows no test runner outside its vitest adapter", () => {
-    const isAllowed = (name: string, file: string) =>
-      !/^(vitest|node:test|jest)/.test(name) || file === "spec/vitest.ts";
+  test("the spec knows no test runner outside the adapter to it", () => {
+    const isRunner = (name: string) => /^(vitest|node:test|@?jest)\b/.test(name);
+    const isAllowed = (name: string, file: string) => !isRunner(name) || ADAPTERS[file] === name;
     expect(offences(filesIn("spec"), isAllowed)).toEqual([]);
+    const known = Object.keys(ADAPTERS).map((file) => importsOf(file).filter(isRunner));
+    expect(known).toEqual(Object.values(ADAPTERS).map((runner) => [runner]));
   });
 
   test("the spec runs in a browser: it imports no node: module outside its reports", () => {
     const isAllowed = (name: string, file: string) =>
-      !name.startsWith("node:") || file.startsWith("spec/report/");
+      !name.startsWith("node:") || file.startsWith("spec/report/") || ADAPTERS[file] === name;
     expect(offences(filesIn("spec"), isAllowed)).toEqual([]);
   });
 
