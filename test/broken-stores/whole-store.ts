@@ -11,6 +11,7 @@ import { keysWithout } from "./keys.js";
 
 export class ReturnsNoPromise extends BaseStore {
   static override caughtBy = ["store/returns-promises"];
+  static override repair = "Declare every method `async`, even where it has nothing to wait for.";
   override deleteTokens() {
     this.write([]);
     return undefined as unknown as Promise<void>;
@@ -19,6 +20,8 @@ export class ReturnsNoPromise extends BaseStore {
 
 export class ThrowsBeforeThePromise extends BaseStore {
   static override caughtBy = ["store/never-throws-synchronously"];
+  static override repair =
+    "Check the argument inside an `async` method, so that a refusal becomes a rejection.";
   override saveToken(token: OAuthToken) {
     this.read(token);
     return super.saveToken(token);
@@ -27,6 +30,8 @@ export class ThrowsBeforeThePromise extends BaseStore {
 
 export class ThrowsInACallback extends BaseStore {
   static override caughtBy = ["store/leaves-no-error-uncaught"];
+  static override repair =
+    "Call `reject(error)` instead of throwing in a callback, or await the driver's own promise.";
   override findTokenById(id: string): Promise<OAuthToken | null> {
     return new Promise((resolve, reject) => {
       super.findTokenById(id).then((token) => {
@@ -39,6 +44,9 @@ export class ThrowsInACallback extends BaseStore {
 
 export class DeletesInTheBackground extends BaseStore {
   static override caughtBy = ["store/leaves-no-error-uncaught"];
+  static override repair =
+    "Do all the work, checks included, before the method resolves; leave nothing to " +
+    "`setImmediate`.";
   override async deleteToken(id: string) {
     await super.deleteToken(id);
     if (typeof id !== "string" || id === "") {
@@ -51,6 +59,9 @@ export class DeletesInTheBackground extends BaseStore {
 
 export class ReturnsSilentlyForAWrongArgument extends BaseStore {
   static override caughtBy = ["store/refuses-non-tokens", "store/refuses-foreign-tokens"];
+  static override repair =
+    "Reject when the argument is no token; an `if (token instanceof OAuthToken)` around the " +
+    "body hides the mistake.";
   override async saveToken(token: OAuthToken) {
     if (token instanceof OAuthToken) await super.saveToken(token);
   }
@@ -58,6 +69,9 @@ export class ReturnsSilentlyForAWrongArgument extends BaseStore {
 
 export class FindsNothingForAWrongArgument extends BaseStore {
   static override caughtBy = ["store/refuses-non-tokens", "store/refuses-foreign-tokens"];
+  static override repair =
+    "Reject where you now `return null` for what is no token: a wrong argument is a mistake, " +
+    "not a miss.";
   override async findToken(token: OAuthToken) {
     return token instanceof OAuthToken ? super.findToken(token) : null;
   }
@@ -65,6 +79,9 @@ export class FindsNothingForAWrongArgument extends BaseStore {
 
 export class AcceptsWhateverHasTheGetters extends BaseStore {
   static override caughtBy = ["store/refuses-foreign-tokens"];
+  static override repair =
+    "Ask for `instanceof OAuthToken`, not for the getters: the SDK asks the same of what you " +
+    "return.";
   protected override read(token: OAuthToken) {
     if (typeof token?.getAccessToken !== "function") return super.read(token);
     const copy = new OAuthToken(token.getClientId(), token.getClientSecret());
@@ -82,6 +99,9 @@ export class AcceptsWhateverHasTheGetters extends BaseStore {
 
 export class SaysOnlyThatItIsNoToken extends BaseStore {
   static override caughtBy = ["store/explains-foreign-tokens"];
+  static override repair =
+    "Give what has a token's getters a message of its own: it is of another SDK, and a seam " +
+    "for that SDK helps.";
   protected override read(token: OAuthToken) {
     if (token instanceof OAuthToken) return super.read(token);
     throw new SDKException("TOKEN_STORE", "not a token.");
@@ -90,6 +110,9 @@ export class SaysOnlyThatItIsNoToken extends BaseStore {
 
 export class HandsOutLookalikes extends BaseStore {
   static override caughtBy = ["store/gives-sdk-tokens"];
+  static override repair =
+    "Make every token that you return by `new OAuthToken(…)`; a plain object or a clone " +
+    "lacks the class.";
   protected override give(row: StoredRow) {
     const token = super.give(row);
     const names = Object.getOwnPropertyNames(OAuthToken.prototype);
@@ -126,6 +149,7 @@ abstract class LiveStore extends BaseStore {
 
 export class KeepsTheTokenItself extends LiveStore {
   static override caughtBy = ["store/keeps-copies"];
+  static override repair = "Copy the token's values into a row of plain strings when it is saved.";
   override async saveToken(token: OAuthToken) {
     const count = this.rows.length;
     const saving = super.saveToken(token);
@@ -136,6 +160,8 @@ export class KeepsTheTokenItself extends LiveStore {
 
 export class HandsOutItsOwnToken extends LiveStore {
   static override caughtBy = ["store/gives-copies"];
+  static override repair =
+    "Make a new token from the row in every call; never return an object that you keep.";
   protected override give(row: StoredRow) {
     const token = super.give(row);
     this.live.set(row.id, token);
@@ -169,6 +195,9 @@ export class TakesTheGreatestIdPlusOne extends NumberingStore {
     "store/ids-never-reused-after-delete-all",
     "store/reopen-never-reuses-ids",
   ];
+  static override repair =
+    "Take the next id from a counter that the storage keeps, or draw it at random; never " +
+    "from the greatest id stored.";
   protected nextNumber() {
     return this.greatest() + 1;
   }
@@ -176,6 +205,8 @@ export class TakesTheGreatestIdPlusOne extends NumberingStore {
 
 export class StartsNumberingAnewAfterDeletingAll extends NumberingStore {
   static override caughtBy = ["store/ids-never-reused-after-delete-all"];
+  static override repair =
+    "Leave the counter as it is when you delete all: `DELETE` keeps it, `TRUNCATE` resets it.";
   override async deleteTokens() {
     await super.deleteTokens();
     this.count = 0;
@@ -192,6 +223,9 @@ export class StartsNumberingAnewAfterReopening extends NumberingStore {
     "store/reopen-never-reuses-ids",
     "store/shares-users",
   ];
+  static override repair =
+    "Keep the counter in the storage, beside the rows: a field of the instance starts anew " +
+    "with it.";
   #count = 0;
   protected nextNumber() {
     this.#count += 1;
@@ -201,6 +235,8 @@ export class StartsNumberingAnewAfterReopening extends NumberingStore {
 
 export class CountsOnFromWhatItFindsOnOpening extends NumberingStore {
   static override caughtBy = ["store/reopen-never-reuses-ids", "store/shares-users"];
+  static override repair =
+    "Store the counter itself: the rows that are left do not tell how far it had come.";
   #count: number;
   constructor(storage: Storage) {
     super(storage);
@@ -214,6 +250,9 @@ export class CountsOnFromWhatItFindsOnOpening extends NumberingStore {
 
 export class NumbersBeforeItWaits extends NumberingStore {
   static override caughtBy = ["parallel/new-users"];
+  static override repair =
+    "Take the number and write it back in one step: in one transaction, or with no `await` " +
+    "in between.";
   #next = 0;
   override async saveToken(token: OAuthToken) {
     const next = this.count + 1;
@@ -242,6 +281,8 @@ abstract class GarblingStore extends BaseStore {
 
 export class SplitsAtCommas extends GarblingStore {
   static override caughtBy = ["store/keeps-hostile-strings"];
+  static override repair =
+    'Read and write CSV by a parser that knows quotes, or store JSON; never `split(",")`.';
   protected garble(text: string) {
     return text.split(",")[0] ?? "";
   }
@@ -249,6 +290,8 @@ export class SplitsAtCommas extends GarblingStore {
 
 export class EndsARowAtTheNewline extends GarblingStore {
   static override caughtBy = ["store/keeps-hostile-strings"];
+  static override repair =
+    "Escape newlines where one line is one row, as JSON does, or read the file by a CSV parser.";
   protected garble(text: string) {
     return text.replace(/\r?\n.*/s, "");
   }
@@ -256,6 +299,8 @@ export class EndsARowAtTheNewline extends GarblingStore {
 
 export class CutsAtNul extends GarblingStore {
   static override caughtBy = ["store/keeps-hostile-strings"];
+  static override repair =
+    "Store the bytes with their length, or escape NUL, where the storage ends a string there.";
   protected garble(text: string) {
     return text.replace(/\0.*/s, "");
   }
@@ -263,6 +308,9 @@ export class CutsAtNul extends GarblingStore {
 
 export class DropsALeadingMark extends GarblingStore {
   static override caughtBy = ["store/keeps-hostile-strings"];
+  static override repair =
+    'Decode by `new TextDecoder("utf-8", { ignoreBOM: true })`: otherwise it drops a leading ' +
+    "U+FEFF.";
   protected garble(text: string) {
     return new TextDecoder().decode(new TextEncoder().encode(text));
   }
@@ -270,6 +318,7 @@ export class DropsALeadingMark extends GarblingStore {
 
 export class NormalizesUnicode extends GarblingStore {
   static override caughtBy = ["store/keeps-hostile-strings", "find/exact"];
+  static override repair = "Store and compare every string as it came, without `normalize()`.";
   protected garble(text: string) {
     return text.normalize("NFC");
   }
@@ -277,6 +326,8 @@ export class NormalizesUnicode extends GarblingStore {
 
 export class DoublesQuotesInVain extends GarblingStore {
   static override caughtBy = ["store/keeps-hostile-strings"];
+  static override repair =
+    "Bind values as parameters, as they are: quotes that were doubled as well are stored doubled.";
   protected garble(text: string) {
     return text.replaceAll("'", "''");
   }
@@ -284,6 +335,9 @@ export class DoublesQuotesInVain extends GarblingStore {
 
 export class UnescapesWhatWasNeverEscaped extends GarblingStore {
   static override caughtBy = ["store/keeps-any-string"];
+  static override repair =
+    "Escape the backslash too, before all else, or leave both ways to `JSON.stringify` and " +
+    "`JSON.parse`.";
   protected garble(text: string) {
     return text.replaceAll("\\n", "\n");
   }
@@ -291,6 +345,8 @@ export class UnescapesWhatWasNeverEscaped extends GarblingStore {
 
 export class CutsAt255Characters extends GarblingStore {
   static override caughtBy = ["store/keeps-long-strings"];
+  static override repair =
+    "Make the columns `TEXT` instead of `varchar(255)`, and run the database in its strict mode.";
   protected garble(text: string) {
     return text.slice(0, 255);
   }
@@ -298,6 +354,9 @@ export class CutsAt255Characters extends GarblingStore {
 
 export class CutsAt255CharactersOnUpdate extends BaseStore {
   static override caughtBy = ["store/keeps-long-strings"];
+  static override repair =
+    "Send inserts and updates through the same code: a limit that one of them lacks, the " +
+    "other has by mistake.";
   protected override merge(match: StoredRow, given: TokenRow) {
     const merged = super.merge(match, given);
     return { ...merged, redirect_url: merged.redirect_url?.slice(0, 255) ?? null };
@@ -306,6 +365,9 @@ export class CutsAt255CharactersOnUpdate extends BaseStore {
 
 export class RevivesDates extends GarblingStore {
   static override caughtBy = ["store/keeps-hostile-strings"];
+  static override repair =
+    "Drop the reviver from `JSON.parse`, and any date parsing of the driver: all ten fields " +
+    "are strings.";
   protected garble(text: string) {
     return /^\d{4}-\d\d-\d\dT/.test(text) ? new Date(text).toISOString() : text;
   }
@@ -313,6 +375,9 @@ export class RevivesDates extends GarblingStore {
 
 export class TakesAPlusForASpace extends GarblingStore {
   static override caughtBy = ["store/keeps-hostile-strings"];
+  static override repair =
+    "Decode by what belongs to the encoder: `decodeURIComponent` undoes " +
+    "`encodeURIComponent`, a form's decoder does not.";
   protected garble(text: string) {
     return text.replaceAll("+", " ");
   }
@@ -320,6 +385,8 @@ export class TakesAPlusForASpace extends GarblingStore {
 
 export class ComparesTheFirst255Characters extends BaseStore {
   static override caughtBy = ["store/finds-long-strings"];
+  static override repair =
+    "Compare whole values among the rows that a prefix index finds, or index a hash of the value.";
   protected override isSame(stored: string | null, wanted: string) {
     return stored?.slice(0, 255) === wanted.slice(0, 255);
   }
@@ -327,6 +394,8 @@ export class ComparesTheFirst255Characters extends BaseStore {
 
 export class IndexesInAPlainObject extends BaseStore {
   static override caughtBy = ["store/finds-hostile-strings"];
+  static override repair =
+    "Index in a `Map`: in a plain object `constructor` is there before anybody has stored it.";
   protected override matchBy(wanted: TokenRow, keys: readonly LookupKey[]) {
     const isInherited = keys.some(({ value }) => value in {});
     return isInherited ? null : super.matchBy(wanted, keys);
@@ -338,6 +407,9 @@ export class StoresHalfSurrogatesAsReplacement extends BaseStore {
     "store/refuses-ill-formed-strings",
     "store/finds-nothing-by-ill-formed-strings",
   ];
+  static override repair =
+    "Ask every string `isWellFormed()` before you write or look up, and reject; " +
+    "`toWellFormed()` makes it another string.";
   protected override read(token: OAuthToken) {
     return super.read(withWellFormedFields(token));
   }
@@ -345,6 +417,8 @@ export class StoresHalfSurrogatesAsReplacement extends BaseStore {
 
 export class LooksUpHalfSurrogatesAsReplacement extends BaseStore {
   static override caughtBy = ["store/finds-nothing-by-ill-formed-strings"];
+  static override repair =
+    "Return `null` for an id that is not well-formed, before a driver encodes it as U+FFFD.";
   override async findTokenById(id: string) {
     return super.findTokenById(typeof id === "string" ? toWellFormed(id) : id);
   }
@@ -352,6 +426,9 @@ export class LooksUpHalfSurrogatesAsReplacement extends BaseStore {
 
 export class KeepsItsRowsInMemory extends BaseStore {
   static override caughtBy = ["store/reopen-keeps-saves", "store/shares-saves"];
+  static override repair =
+    "Write to the storage in every call that changes something, and read from it; a field " +
+    "ends with its instance.";
   #rows: readonly StoredRow[] = [];
   protected override get rows() {
     void super.rows;
@@ -365,6 +442,8 @@ export class KeepsItsRowsInMemory extends BaseStore {
 
 export class ForgetsDeletesOnReopening extends BaseStore {
   static override caughtBy = ["store/reopen-keeps-deletes", "store/shares-saves"];
+  static override repair =
+    "Remove the row in the storage itself; a list of deleted ids in memory ends with the process.";
   readonly #deleted = new Set<string>();
   protected override get rows() {
     return super.rows.filter((row) => !this.#deleted.has(row.id));
@@ -381,6 +460,8 @@ export class ForgetsDeletesOnReopening extends BaseStore {
 
 export class ForgetsDeleteAllOnReopening extends BaseStore {
   static override caughtBy = ["store/reopen-keeps-delete-all"];
+  static override repair =
+    "Empty the storage in `deleteTokens`, not only the list that the instance keeps of it.";
   #hidden: readonly StoredRow[] = [];
   protected override get rows() {
     return super.rows.filter((row) => !this.#hidden.includes(row));
@@ -396,6 +477,9 @@ export class ForgetsDeleteAllOnReopening extends BaseStore {
 
 export class CachesTokensById extends BaseStore {
   static override caughtBy = ["store/shares-saves"];
+  static override repair =
+    "Drop the cache, or ask the storage for a version before you answer from it: other " +
+    "instances write too.";
   readonly #cache = new Map<string, StoredRow>();
   override async findTokenById(id: string) {
     if (this.storage.isBroken) return super.findTokenById(id);
@@ -412,6 +496,7 @@ export class CachesTokensById extends BaseStore {
 
 export class ReadsTheStorageOnlyOnOpening extends BaseStore {
   static override caughtBy = ["store/shares-saves"];
+  static override repair = "Read the file or the table in each call, not once in the constructor.";
   #rows: readonly StoredRow[];
   constructor(storage: Storage) {
     super(storage);
@@ -429,6 +514,7 @@ export class ReadsTheStorageOnlyOnOpening extends BaseStore {
 
 export class IndexesUsersOnlyOnInsert extends BaseStore {
   static override caughtBy = ["store/any-sequence"];
+  static override repair = "Update the index in every save: a row can get its user by an update.";
   protected override matchToFind(wanted: TokenRow) {
     const isIndexed = this.storage.notes.has(`user ${wanted.user_name}`);
     return isIndexed ? this.match(wanted) : this.matchBy(wanted, keysWithout("user_name", wanted));
