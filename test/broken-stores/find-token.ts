@@ -242,6 +242,17 @@ export class TakesTheClientForAKey extends BaseStore {
   }
 }
 
+export class QueriesByTheRedirectUrlToo extends BaseStore {
+  static override caughtBy = ["find/no-key"];
+  static override repair =
+    "Build the condition from the five keys alone, not from every field that is set: all " +
+    "users of an app share its redirect URL.";
+  protected override matchToFind(wanted: TokenRow) {
+    const url = wanted.redirect_url;
+    return this.match(wanted) ?? this.rows.find((row) => url && row.redirect_url === url) ?? null;
+  }
+}
+
 export class TakesAnEmptyStringForAKey extends BaseStore {
   static override caughtBy = ["find/blank-is-no-key"];
   static override repair =
