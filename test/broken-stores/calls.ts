@@ -64,6 +64,16 @@ export class ReturnsSilentlyForAWrongArgument extends BaseStore {
   }
 }
 
+export class ReturnsSilentlyForNoArgument extends BaseStore {
+  static override caughtBy = ["store/refuses-non-tokens"];
+  static override repair =
+    "Drop the `if (!token) return` at the top: what is missing is refused like anything else " +
+    "that is no token.";
+  override async saveToken(token: OAuthToken) {
+    if (token) await super.saveToken(token);
+  }
+}
+
 export class FindsNothingForAWrongArgument extends BaseStore {
   static override caughtBy = ["store/refuses-non-tokens", "store/refuses-foreign-tokens"];
   static override repair =

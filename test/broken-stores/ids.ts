@@ -41,6 +41,38 @@ export class TakesTheGreatestIdPlusOne extends NumberingStore {
   }
 }
 
+export class FillsFreedPlaces extends NumberingStore {
+  static override caughtBy = ["store/ids-never-reused"];
+  static override repair =
+    "Do not put the places of deleted rows back on a list of free ones, or do not take the " +
+    "place for the id.";
+  readonly #freed: string[] = [];
+  override async deleteToken(id: string) {
+    const isStored = this.rows.some((row) => row.id === id);
+    await super.deleteToken(id);
+    if (isStored && /^n\d+$/.test(id)) this.#freed.push(id.slice(1));
+  }
+  protected nextNumber() {
+    const freed = this.#freed.pop();
+    if (freed !== undefined) return Number(freed);
+    this.count += 1;
+    return this.count;
+  }
+}
+
+export class TakesTheGreatestIdOfSoftDeletedRowsAsText extends NumberingStore {
+  static override caughtBy = ["save/distinct-ids"];
+  static override repair =
+    "Ask for the greatest id as a number, `max(cast(id as integer))`: as text, 9 is greater " +
+    "than 10.";
+  protected nextNumber() {
+    const given = (this.storage.notes.get("given") ?? []) as string[];
+    const next = Number(given.toSorted().at(-1) ?? 0) + 1;
+    this.storage.notes.set("given", [...given, String(next)]);
+    return next;
+  }
+}
+
 export class StartsNumberingAnewAfterDeletingAll extends NumberingStore {
   static override caughtBy = ["store/ids-never-reused-after-delete-all"];
   static override repair =
@@ -56,11 +88,7 @@ export class StartsNumberingAnewAfterDeletingAll extends NumberingStore {
 }
 
 export class StartsNumberingAnewAfterReopening extends NumberingStore {
-  static override caughtBy = [
-    "store/reopen-keeps-ids-distinct",
-    "store/reopen-never-reuses-ids",
-    "store/shares-users",
-  ];
+  static override caughtBy = ["store/reopen-keeps-ids-distinct"];
   static override repair =
     "Keep the counter in the storage, beside the rows: a field of the instance starts anew " +
     "with it.";
@@ -68,6 +96,21 @@ export class StartsNumberingAnewAfterReopening extends NumberingStore {
   protected nextNumber() {
     this.#count += 1;
     return this.#count;
+  }
+}
+
+export class ResetsTheCounterToTheGreatestIdOnOpening extends NumberingStore {
+  static override caughtBy = ["store/reopen-never-reuses-ids"];
+  static override repair =
+    "Leave the stored counter alone on opening; InnoDB before MySQL 8.0 resets " +
+    "`AUTO_INCREMENT`, so keep one in a table there.";
+  constructor(storage: Storage) {
+    super(storage);
+    this.count = this.greatest();
+  }
+  protected nextNumber() {
+    this.count += 1;
+    return this.count;
   }
 }
 

@@ -368,7 +368,7 @@ export class CompletesTheTokenThatItSaves extends BaseStore {
 }
 
 export class InsertsWhenTheUpdateChangedNothing extends BaseStore {
-  static override caughtBy = ["save/again-adds-nothing", "parallel/one-new-user"];
+  static override caughtBy = ["save/again-adds-nothing"];
   static override repair =
     "Decide by whether a row matches, not by `affectedRows`: MySQL counts only rows that " +
     "have changed.";
@@ -403,6 +403,18 @@ export class MarksTheTokenBeforeItIsSaved extends BaseStore {
   }
   protected override insert(given: TokenRow) {
     return super.insert(given.id === "pending" ? { ...given, id: null } : given);
+  }
+}
+
+export class MarksTheTokenBeforeItIsChecked extends BaseStore {
+  static override caughtBy = ["save/refused-changes-nothing"];
+  static override repair =
+    "Check first whether the token can be stored, then make its id, and set it once the row " +
+    "is written.";
+  override async saveToken(token: OAuthToken) {
+    const given = this.read(token);
+    if (this.match(given) === null) token.setId(given.id ?? crypto.randomUUID().slice(-10));
+    await super.saveToken(token);
   }
 }
 

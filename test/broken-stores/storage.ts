@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { OAuthToken } from "../../src/sdk.js";
 import type { StoredRow, TokenRow } from "../../src/token-row.js";
 import { BaseStore, type Storage } from "./base-store.js";
 import { keysWithout } from "./keys.js";
@@ -20,6 +21,55 @@ export class KeepsItsRowsInMemory extends BaseStore {
   protected override write(rows: readonly StoredRow[]) {
     super.write([]);
     this.#rows = rows;
+  }
+}
+
+export class CreatesTheTableAnewOnOpening extends BaseStore {
+  static override caughtBy = ["store/reopen-keeps-saves"];
+  static override repair =
+    "Open with `CREATE TABLE IF NOT EXISTS`, and never drop the table or truncate the file first.";
+  constructor(storage: Storage) {
+    super(storage);
+    this.write([]);
+  }
+}
+
+export class RestoresDeletedTokensOnOpening extends BaseStore {
+  static override caughtBy = ["store/reopen-keeps-deletes"];
+  static override repair =
+    "Write deletes to the journal or the backup too, so that what is restored from it on " +
+    "opening lacks them.";
+  constructor(storage: Storage) {
+    super(storage);
+    storage.rows = (storage.notes.get("journal") ?? []) as StoredRow[];
+  }
+  override async deleteToken(id: string) {
+    const journal = this.storage.notes.get("journal") ?? [];
+    await super.deleteToken(id);
+    this.storage.notes.set("journal", journal);
+  }
+  protected override write(rows: readonly StoredRow[]) {
+    super.write(rows);
+    this.storage.notes.set("journal", rows);
+  }
+}
+
+export class OverwritesTheFileWithItsFirstSave extends BaseStore {
+  static override caughtBy = ["store/reopen-keeps-ids-distinct"];
+  static override repair = "Load the file before a save too, not only in the methods that read.";
+  #isLoaded = false;
+  protected override matchToSave(given: TokenRow) {
+    return this.#isLoaded ? this.match(given) : null;
+  }
+  protected override insert(given: TokenRow) {
+    const isLoaded = this.#isLoaded;
+    const saved = super.insert(given);
+    if (!isLoaded) this.write([saved]);
+    return saved;
+  }
+  protected override get rows() {
+    this.#isLoaded = true;
+    return super.rows;
   }
 }
 
@@ -74,6 +124,26 @@ export class CachesTokensById extends BaseStore {
   protected override write(rows: readonly StoredRow[]) {
     super.write(rows);
     this.#cache.clear();
+  }
+}
+
+export class KnowsOnlyTheUsersOfItsOwnSaves extends BaseStore {
+  static override caughtBy = ["store/shares-users"];
+  static override repair =
+    "Ask the storage at each save whether the user has a row, not a list that was read on " +
+    "opening: others save too.";
+  readonly #users: Set<string | null>;
+  constructor(storage: Storage) {
+    super(storage);
+    this.#users = new Set(storage.rows.map((row) => row.user_name));
+  }
+  override async saveToken(token: OAuthToken) {
+    await super.saveToken(token);
+    this.#users.add(this.read(token).user_name);
+  }
+  protected override matchToSave(given: TokenRow) {
+    if (this.#users.has(given.user_name)) return this.match(given);
+    return this.matchBy(given, keysWithout("user_name", given));
   }
 }
 

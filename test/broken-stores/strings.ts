@@ -157,6 +157,16 @@ export class StoresHalfSurrogatesAsReplacement extends BaseStore {
   }
 }
 
+export class WritesHalfSurrogatesAsReplacement extends BaseStore {
+  static override caughtBy = ["store/refuses-ill-formed-strings"];
+  static override repair =
+    "Ask every string `isWellFormed()` before you write: `Buffer.from(text)` turns half a " +
+    "pair into U+FFFD and says nothing.";
+  override async saveToken(token: OAuthToken) {
+    await super.saveToken(withWellFormedFields(token));
+  }
+}
+
 export class LooksUpHalfSurrogatesAsReplacement extends BaseStore {
   static override caughtBy = ["store/finds-nothing-by-ill-formed-strings"];
   static override repair =
