@@ -111,9 +111,9 @@ export class Subject {
 
   /** Lists the stored tokens by their fields, sorted by id. */
   async list(): Promise<TokenFields[]> {
-    // A store that gives null for "none" is told so by get/none, and by no other clause.
-    const tokens = (await this.settled("getTokens")) ?? [];
-    if (!Array.isArray(tokens)) this.fail("an array", show(tokens));
+    // A store that gives null for "none", or an iterator, is told so by get/none.
+    const listed = (await this.settled("getTokens")) ?? [];
+    const tokens = isIterable(listed) ? [...listed] : this.fail("an array", show(listed));
     return sortById(tokens.map((token) => this.#fieldsOf("getTokens", token) ?? {}));
   }
 
@@ -121,8 +121,8 @@ export class Subject {
   async peek(): Promise<TokenFields[]> {
     const outcome = await this.#callStore("getTokens", []);
     const list = "value" in outcome ? (outcome.value ?? []) : null;
-    if (!Array.isArray(list)) return this.list();
-    return sortById(list.filter(isTokenLike).map(readFields));
+    if (!isIterable(list)) return this.list();
+    return sortById([...list].filter(isTokenLike).map(readFields));
   }
 
   /** Removes the token with this id. */
@@ -383,6 +383,10 @@ export class Subject {
       show(value),
     );
   }
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
 }
 
 /** Orders rows by their id, so that lists compare whatever order a store keeps. */

@@ -37,7 +37,7 @@ const ACCESS: Readonly<
 > = {
   id: { get: (token) => token.getId(), set: (token, value) => token.setId(value) },
   userName: {
-    get: (token) => token.getUserSignature()?.getName(),
+    get: (token) => nameIn(token.getUserSignature()),
     set: (token, value, sdk) => token.setUserSignature(new sdk.UserSignature(value)),
   },
   clientId: {
@@ -73,6 +73,13 @@ const ACCESS: Readonly<
     set: (token, value) => token.setAPIDomain(value),
   },
 };
+
+/** Reads the name in a signature. What else a store has set in its place is shown as it is. */
+function nameIn(signature: unknown): unknown {
+  if (signature === null || signature === undefined) return null;
+  const getName: unknown = Reflect.get(Object(signature), "getName");
+  return typeof getName === "function" ? getName.call(signature) : [signature];
+}
 
 /** Makes a token of the given SDK. Fields that are left out stay as the SDK's constructor has them. */
 export function buildToken(sdk: SdkClasses, fields: TokenFields): SdkToken {

@@ -145,6 +145,16 @@ export class GivesNullWhenThereAreNone extends BaseStore {
   }
 }
 
+export class ListsAnIterator extends BaseStore {
+  static override caughtBy = ["get/none", "store/gives-sdk-tokens"];
+  static override repair =
+    "Return `[...map.values()]`: what `values()` gives is no array, and is used up once it " +
+    "is looped over.";
+  override async getTokens() {
+    return (await super.getTokens()).values() as unknown as OAuthToken[];
+  }
+}
+
 export class SkipsEveryOtherTokenWhenDeletingAll extends BaseStore {
   static override caughtBy = ["delete-all/removes-all"];
   static override repair =
@@ -190,6 +200,22 @@ export class LosesTheApiDomainById extends BaseStore {
   override async findTokenById(id: string) {
     const row = this.rows.find((row) => row.id === id);
     return row === undefined ? null : this.give({ ...row, api_domain: null });
+  }
+}
+
+export class GivesTheRawRowById extends BaseStore {
+  static override caughtBy = [
+    "by-id/complete",
+    "by-id/any-characters",
+    "store/gives-sdk-tokens",
+    "secrets/tokens-print-redacted",
+  ];
+  static override repair =
+    "Make an `OAuthToken` of the row that the driver gives, and return that: a row has none " +
+    "of a token's methods.";
+  override async findTokenById(id: string) {
+    const row = this.rows.find((row) => row.id === id) ?? null;
+    return row as unknown as OAuthToken | null;
   }
 }
 

@@ -53,6 +53,20 @@ export class TakesAFailedReadForEmpty extends BaseStore {
   }
 }
 
+export class ReturnsTheErrorAsAValue extends BaseStore {
+  static override caughtBy = ["failure/broken-read-is-not-empty"];
+  static override repair =
+    "Rethrow what you catch, as an `SDKException`: an error that is returned is taken for " +
+    "the token.";
+  override async findTokenById(id: string) {
+    try {
+      return await super.findTokenById(id);
+    } catch (error) {
+      return error as OAuthToken;
+    }
+  }
+}
+
 export class ChangesItsMemoryBeforeTheStorage extends BaseStore {
   static override caughtBy = ["failure/broken-changes-nothing"];
   static override repair =

@@ -20,6 +20,23 @@ export class HandsOutLookalikes extends BaseStore {
   }
 }
 
+export class SetsTheNameForTheSignature extends BaseStore {
+  static override caughtBy = [
+    "save/keeps-every-field",
+    "save/own-id",
+    "store/keeps-copies",
+    "parallel/new-users",
+  ];
+  static override repair =
+    "Wrap the name, `token.setUserSignature(new UserSignature(row.user_name))`: a bare " +
+    "string has no `getName()`.";
+  protected override give(row: StoredRow) {
+    const token = super.give(row);
+    if (row.user_name !== null) token.setUserSignature(row.user_name as unknown as null);
+    return token;
+  }
+}
+
 /** Reads its rows from tokens that somebody else holds too. */
 abstract class LiveStore extends BaseStore {
   protected get live(): Map<string, OAuthToken> {

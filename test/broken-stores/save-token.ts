@@ -94,6 +94,18 @@ export class SetsNoIdOnInsert extends BaseStore {
   }
 }
 
+export class SetsANumberForTheId extends BaseStore {
+  static override caughtBy = ["save/sets-id-on-insert"];
+  static override repair =
+    "Set the id by `token.setId(String(result.insertId))`: a driver gives a number, which " +
+    "equals no stored id.";
+  override async saveToken(token: OAuthToken) {
+    const isNew = this.match(this.read(token)) === null && token.getId() === null;
+    await super.saveToken(token);
+    if (isNew) token.setId(this.rows.length as unknown as string);
+  }
+}
+
 export class MakesUuids extends BaseStore {
   static override caughtBy = ["save/ids-fit-the-column"];
   static override repair =
@@ -132,6 +144,17 @@ export class IgnoresTheTokensOwnId extends BaseStore {
     "Insert under `token.getId()` where it is set and free; make an id only where it is blank.";
   protected override insert(given: TokenRow) {
     return super.insert({ ...given, id: null });
+  }
+}
+
+export class KeepsIdsInAnIntegerColumn extends BaseStore {
+  static override caughtBy = ["save/own-id"];
+  static override repair =
+    "Make the id column `varchar(10)`: the ids that other stores have made hold letters and " +
+    "leading zeros.";
+  protected override insert(given: TokenRow) {
+    if (given.id !== null && !/^[1-9]\d*$/.test(given.id)) throw refusal("datatype mismatch.");
+    return super.insert(given);
   }
 }
 
