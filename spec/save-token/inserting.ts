@@ -44,6 +44,10 @@ export const inserting: readonly Clause[] = [
         { ...CLIENT, accessToken: "A" },
         { clientId: "C", refreshToken: "R2" },
       );
+      const lacking = ["userName", "expiresIn", "redirectURL", "apiDomain"] as const;
+      for (const row of await t.list()) {
+        t.isTrue(!lacking.some((field) => field in row), "no field that the token lacks", row);
+      }
     },
   },
   {

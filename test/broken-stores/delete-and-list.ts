@@ -4,7 +4,7 @@
  * @module
  */
 import type { OAuthToken } from "../../src/sdk.js";
-import { refusal, type StoredRow } from "../../src/token-row.js";
+import { refusal, type StoredRow, type TokenRow } from "../../src/token-row.js";
 import { BaseStore } from "./base-store.js";
 
 export class DeletesNothing extends BaseStore {
@@ -166,6 +166,16 @@ export class SkipsEveryOtherTokenWhenDeletingAll extends BaseStore {
   }
 }
 
+export class DeletesOnlyTheFirstBatch extends BaseStore {
+  static override caughtBy = ["delete-all/removes-all"];
+  static override repair =
+    "Go on deleting until no row is left: a batch takes so many rows (in DynamoDB 25), and " +
+    "the rest is yours to repeat.";
+  override async deleteTokens() {
+    this.write(this.rows.slice(25));
+  }
+}
+
 export class RejectsToDeleteAllOfNone extends BaseStore {
   static override caughtBy = ["delete-all/empty"];
   static override repair =
@@ -189,6 +199,32 @@ export class DropsTheTableWhenDeletingAll extends BaseStore {
   protected override write(rows: readonly StoredRow[]) {
     if (this.#isDropped && rows.length > 0) throw refusal("there is no such table.");
     super.write(rows);
+  }
+}
+
+export class UpdatesTheSoftDeletedRowOfAUser extends BaseStore {
+  static override caughtBy = ["delete-all/stays-usable"];
+  static override repair =
+    "Set `deleted_at` back to `NULL` when a save updates a row that was deleted: who has " +
+    "logged out logs in again.";
+  override async deleteToken(id: string) {
+    this.#delete(this.rows.filter((row) => row.id === id));
+    await super.deleteToken(id);
+  }
+  override async deleteTokens() {
+    this.#delete(this.rows);
+    await super.deleteTokens();
+  }
+  protected override insert(given: TokenRow) {
+    const name = given.user_name;
+    const row = this.#deleted.find((row) => name !== null && row.user_name === name);
+    return row === undefined ? super.insert(given) : this.merge(row, given);
+  }
+  get #deleted(): readonly StoredRow[] {
+    return (this.storage.notes.get("deleted") ?? []) as StoredRow[];
+  }
+  #delete(rows: readonly StoredRow[]) {
+    this.storage.notes.set("deleted", [...this.#deleted, ...rows]);
   }
 }
 

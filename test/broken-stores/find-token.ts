@@ -429,6 +429,16 @@ export class HidesExpiredTokens extends BaseStore {
   }
 }
 
+export class HidesExpiredTokensById extends BaseStore {
+  static override caughtBy = ["find/expired"];
+  static override repair =
+    "Look by the id alone, and set no time to live on the row: it has to outlive its access token.";
+  override async findTokenById(id: string) {
+    const token = await super.findTokenById(id);
+    return Number(token?.getExpiresIn() ?? Number.NaN) < Date.now() ? null : token;
+  }
+}
+
 export class SavesWhatItLooksFor extends BaseStore {
   static override caughtBy = ["find/changes-nothing"];
   static override repair =

@@ -42,12 +42,36 @@ export class NeedsAClientOrAUser extends BaseStore {
   }
 }
 
+export class StoresNullAsText extends BaseStore {
+  static override caughtBy = ["save/inserts-any-token", "save/own-id", "store/keeps-copies"];
+  static override repair =
+    "Bind values as parameters, and absent ones as `NULL`: a template that puts every value in " +
+    'quotes writes the text "null".';
+  protected override insert(given: TokenRow) {
+    const saved = super.insert(given);
+    const text = COLUMNS.map((column) => [column, `${saved[column]}`]);
+    this.write([...this.rows.slice(0, -1), Object.fromEntries(text) as StoredRow]);
+    return saved;
+  }
+}
+
 export class LosesTheExpiry extends BaseStore {
   static override caughtBy = ["save/keeps-every-field"];
   static override repair =
     "Write `getExpiresIn()` into the row: name all ten columns in the `INSERT`.";
   protected override insert(given: TokenRow) {
     return super.insert({ ...given, expiry_time: null });
+  }
+}
+
+export class KeepsTheExpiryInSeconds extends BaseStore {
+  static override caughtBy = ["save/keeps-every-field"];
+  static override repair =
+    "Store the expiry as the string that it is, or in a column for milliseconds; `DATETIME` " +
+    "and Unix time keep whole seconds.";
+  protected override insert(given: TokenRow) {
+    const seconds = Math.floor(Number(given.expiry_time) / 1000);
+    return super.insert({ ...given, expiry_time: given.expiry_time && `${seconds}000` });
   }
 }
 
@@ -326,6 +350,18 @@ export class TakesOverAnotherUsersToken extends BaseStore {
   protected override matchToSave(given: TokenRow) {
     if (given.user_name === null) return this.match(given);
     return this.matchBy({ ...given, user_name: null }, keysWithout("id", given));
+  }
+}
+
+export class UpsertsByAnIndexThatIgnoresTrailingSpaces extends BaseStore {
+  static override caughtBy = ["store/any-sequence"];
+  static override repair =
+    "Give the unique index on the user name a binary collation that does not pad: an upsert " +
+    "compares by the index's, not by yours.";
+  protected override insert(given: TokenRow) {
+    const name = given.user_name?.trimEnd();
+    const same = this.rows.find((row) => name !== undefined && row.user_name?.trimEnd() === name);
+    return same === undefined ? super.insert(given) : this.update(same, given);
   }
 }
 
