@@ -37,7 +37,7 @@ const ACCESS: Readonly<
 > = {
   id: { get: (token) => token.getId(), set: (token, value) => token.setId(value) },
   userName: {
-    get: (token) => nameIn(token.getUserSignature()),
+    get: (token) => token.getUserSignature()?.getName(),
     set: (token, value, sdk) => token.setUserSignature(new sdk.UserSignature(value)),
   },
   clientId: {
@@ -74,13 +74,6 @@ const ACCESS: Readonly<
   },
 };
 
-/** Reads the name in a signature. What else a store has set in its place is shown as it is. */
-function nameIn(signature: unknown): unknown {
-  if (signature === null || signature === undefined) return null;
-  const getName: unknown = Reflect.get(Object(signature), "getName");
-  return typeof getName === "function" ? getName.call(signature) : [signature];
-}
-
 /** Makes a token of the given SDK. Fields that are left out stay as the SDK's constructor has them. */
 export function buildToken(sdk: SdkClasses, fields: TokenFields): SdkToken {
   const token = new sdk.OAuthToken(null, null, null, null, null, null, null, null);
@@ -103,8 +96,17 @@ export function readFields(token: SdkToken): TokenFields {
 
 /** Reads a token's fields as they are; only those that are unset are left out. */
 export function readSetFields(token: SdkToken): TokenFields {
-  const entries = FIELDS.map((field) => [field, ACCESS[field].get(token)] as const);
+  const entries = FIELDS.map((field) => [field, readField(token, field)] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined));
+}
+
+/** Reads a field. Where its getter is missing or throws, that error is what is there to see. */
+function readField(token: SdkToken, field: Field): unknown {
+  try {
+    return ACCESS[field].get(token);
+  } catch (error) {
+    return error;
+  }
 }
 
 /** Tells whether a value looks like a token: an object with the getters, of whatever class. */
