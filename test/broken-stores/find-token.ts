@@ -242,14 +242,15 @@ export class TakesTheClientForAKey extends BaseStore {
   }
 }
 
-export class QueriesByTheRedirectUrlToo extends BaseStore {
+export class QueriesByTheApiDomainToo extends BaseStore {
   static override caughtBy = ["find/no-key"];
   static override repair =
     "Build the condition from the five keys alone, not from every field that is set: all " +
-    "users of an app share its redirect URL.";
+    "users of an app share its API domain.";
   protected override matchToFind(wanted: TokenRow) {
-    const url = wanted.redirect_url;
-    return this.match(wanted) ?? this.rows.find((row) => url && row.redirect_url === url) ?? null;
+    const domain = wanted.api_domain;
+    const sharing = this.rows.find((row) => domain !== null && row.api_domain === domain);
+    return this.match(wanted) ?? sharing ?? null;
   }
 }
 

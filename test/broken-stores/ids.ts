@@ -7,6 +7,27 @@ import type { OAuthToken } from "../../src/sdk.js";
 import type { TokenRow } from "../../src/token-row.js";
 import { BaseStore, type Storage } from "./base-store.js";
 
+export class TakesTheGreatestIdAsText extends BaseStore {
+  static override caughtBy = [
+    "save/distinct-ids",
+    "store/ids-never-reused",
+    "store/ids-never-reused-after-delete-all",
+    "store/reopen-never-reuses-ids",
+  ];
+  static override repair =
+    "Do not ask for `max(id)`: as text, 9 is greater than 10. Draw the id at random, or keep " +
+    "a counter.";
+  protected override insert(given: TokenRow) {
+    const greatest = this.rows
+      .map((row) => row.id)
+      .sort()
+      .at(-1);
+    const saved = { ...super.insert(given), id: given.id ?? String(Number(greatest ?? 0) + 1) };
+    this.write([...this.rows.slice(0, -1), saved]);
+    return saved;
+  }
+}
+
 /** Makes ids by a rule of its own: the letter n and a number. */
 abstract class NumberingStore extends BaseStore {
   protected abstract nextNumber(): number;

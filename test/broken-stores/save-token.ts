@@ -141,27 +141,6 @@ export class MakesUuids extends BaseStore {
   }
 }
 
-export class TakesTheGreatestIdAsText extends BaseStore {
-  static override caughtBy = [
-    "save/distinct-ids",
-    "store/ids-never-reused",
-    "store/ids-never-reused-after-delete-all",
-    "store/reopen-never-reuses-ids",
-  ];
-  static override repair =
-    "Do not ask for `max(id)`: as text, 9 is greater than 10. Draw the id at random, or keep " +
-    "a counter.";
-  protected override insert(given: TokenRow) {
-    const greatest = this.rows
-      .map((row) => row.id)
-      .sort()
-      .at(-1);
-    const saved = { ...super.insert(given), id: given.id ?? String(Number(greatest ?? 0) + 1) };
-    this.write([...this.rows.slice(0, -1), saved]);
-    return saved;
-  }
-}
-
 export class IgnoresTheTokensOwnId extends BaseStore {
   static override caughtBy = ["save/own-id"];
   static override repair =
