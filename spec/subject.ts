@@ -385,10 +385,6 @@ export class Subject {
   }
 }
 
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === "object" && value !== null && Symbol.iterator in value;
-}
-
 /** Orders rows by their id, so that lists compare whatever order a store keeps. */
 export function sortById(rows: readonly TokenFields[]): TokenFields[] {
   return [...rows].sort((one, other) => ((one.id ?? "") < (other.id ?? "") ? -1 : 1));
@@ -406,4 +402,8 @@ export function same(one: unknown, other: unknown): boolean {
     keys.length === Object.keys(other).length &&
     keys.every((key) => key in other && same(Reflect.get(one, key), Reflect.get(other, key)))
   );
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
 }
