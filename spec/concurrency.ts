@@ -35,7 +35,7 @@ export const concurrency: readonly Clause[] = [
     title: "stores one new user once when saved five times at once",
     why: "A first page load with several requests would leave several rows for ever.",
     source: "SDK, oauth_token: requests at once on an expired token each refresh and save",
-    after: ["save/updates-by-user"],
+    after: ["save/updates-by-user", "save/again-adds-nothing"],
     async check(t) {
       const save = () => t.save({ userName: "ann", refreshToken: "R" });
       const ids = await t.together(save, save, save, save, save);

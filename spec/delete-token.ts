@@ -81,6 +81,7 @@ export const deleteToken: readonly Clause[] = [
     title: "takes the id for a value, never for a pattern, a number or SQL",
     why: 'An id from a request such as "1 OR 1=1" would log everybody out.',
     source: "this project: K192's sample joins the id into its SQL",
+    after: ["save/own-id"],
     async check(t) {
       const ann = await t.given({ id: "a1", userName: "ann", refreshToken: "R1" });
       const bob = await t.given({ id: "1", userName: "bob", refreshToken: "R2" });

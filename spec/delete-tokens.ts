@@ -18,12 +18,15 @@ export const deleteTokens: readonly Clause[] = [
     why: "A clean-up that leaves a token behind leaves a session open.",
     source: ARTICLE,
     async check(t) {
-      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
-      await t.given({ accessToken: "A" });
-      await t.removeAll();
-      await t.holds();
-      t.isGone(await t.call("findTokenById", ann.id));
-      t.isGone(await t.call("findToken", t.token({ userName: "ann" })));
+      // Many, since storages delete in batches: DynamoDB takes 25 rows, others a page of a hundred.
+      await t.forEach([1, 101], async (t, count) => {
+        const ann = await t.given({ userName: "ann", refreshToken: "R" });
+        for (let n = 1; n <= count; n++) await t.premise(() => t.save({ accessToken: `A${n}` }));
+        await t.removeAll();
+        await t.holds();
+        t.isGone(await t.call("findTokenById", ann.id));
+        t.isGone(await t.call("findToken", t.token({ userName: "ann" })));
+      });
     },
   },
   {
@@ -49,10 +52,8 @@ export const deleteTokens: readonly Clause[] = [
       await t.given({ userName: "ann", refreshToken: "R1" });
       await t.premise(() => t.removeAll());
       await t.save({ userName: "bob", refreshToken: "R2" });
-      t.equal(
-        (await t.list()).map((token) => token.refreshToken),
-        ["R2"],
-      );
+      await t.save({ userName: "ann", refreshToken: "R1" });
+      t.equal((await t.list()).map((token) => token.refreshToken).sort(), ["R1", "R2"]);
     },
   },
 ];

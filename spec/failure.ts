@@ -5,7 +5,7 @@
  */
 import type { Clause } from "./clause.js";
 import type { Subject } from "./subject.js";
-import { readFields } from "./token-fields.js";
+import { isTokenLike, readFields } from "./token-fields.js";
 import { fieldsOf } from "./tokens.js";
 import { type Outcome, showError } from "./transcript.js";
 
@@ -157,5 +157,5 @@ function fieldsIn(outcome: Outcome): unknown {
 
 function listIn(outcome: Outcome): Parameters<typeof readFields>[0][] {
   const value = outcome.kind === "resolved" ? outcome.value : null;
-  return (Array.isArray(value) ? value : [value]).filter((token) => token != null);
+  return (Array.isArray(value) ? value : [value]).filter(isTokenLike);
 }

@@ -64,6 +64,7 @@ export const findTokenById: readonly Clause[] = [
     title: "takes the id for a value, never for a pattern, a number or SQL",
     why: "An id from a request would give another user's token.",
     source: "this project: K192's sample joins the id into its SQL",
+    after: ["save/own-id"],
     async check(t) {
       await t.given({ id: "a1", userName: "ann", refreshToken: "R1" });
       await t.given({ id: "1", userName: "bob", refreshToken: "R2" });

@@ -3,9 +3,8 @@
  *
  * @module
  */
-
-import type { SdkToken } from "./any-sdk.js";
 import type { Clause } from "./clause.js";
+import { isTokenLike } from "./token-fields.js";
 import { show } from "./transcript.js";
 
 const method = "whole store";
@@ -61,8 +60,8 @@ export const instances: readonly Clause[] = [
       const byId = await t.settled("findTokenById", ann.id);
       const all = await t.settled("getTokens");
       const list: unknown[] = Array.isArray(all) ? all : [];
-      for (const token of [found, byId, ...list]) {
-        t.change(token as SdkToken, { refreshToken: "changed", id: "changed" });
+      for (const token of [found, byId, ...list].filter(isTokenLike)) {
+        t.change(token, { refreshToken: "changed", id: "changed" });
       }
       Reflect.set(list, "length", 0);
       await t.holds(ann);

@@ -139,9 +139,9 @@ function insert(
   return saved([...rows, { ...given, id }], given, id);
 }
 
-/** An id is 1 to 10 characters long. */
-export function isPossibleId(id: string): boolean {
-  return id !== "" && [...id].length <= 10;
+/** An id is a string, 1 to 10 characters long. */
+export function isPossibleId(id: unknown): boolean {
+  return typeof id === "string" && id !== "" && [...id].length <= 10;
 }
 
 function saved(rows: readonly StoredFields[], given: TokenFields, id: string): Admissible {

@@ -27,7 +27,7 @@ type Palette = Readonly<Record<Field, readonly string[]>>;
 const ids = ["#0", "#1", "#2", "1", "01"];
 
 const plain: Palette = palette(["1", "2"]);
-const twins: Palette = palette(["x", "X"]);
+const twins: Palette = palette(["a", "A", "a ", "\u00e1"]);
 const hostile: Palette = palette(["O'Brien", 'a,b\n"c"', ""]);
 
 function palette(values: readonly string[]): Palette {

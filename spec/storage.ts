@@ -98,6 +98,7 @@ export const storage: readonly Clause[] = [
     why: "Somebody who still holds the old id would get the new user's token.",
     source: "this project",
     needs: ["reopen"],
+    after: ["store/reopen-keeps-ids-distinct"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
       await t.premise(() => t.remove(ann.id));
@@ -139,7 +140,7 @@ export const storage: readonly Clause[] = [
     why: "Two workers of one app would overwrite, or duplicate, their users' tokens.",
     source: "this project",
     needs: ["share"],
-    after: ["save/sets-id-on-insert", "store/shares-saves"],
+    after: ["save/sets-id-on-insert", "store/shares-saves", "store/reopen-keeps-ids-distinct"],
     async check(t) {
       const other = await t.share();
       const ids = [

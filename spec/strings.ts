@@ -119,6 +119,7 @@ export const strings: readonly Clause[] = [
     title: "finds nothing by a string that holds half a surrogate pair",
     why: "Written as UTF-8 it equals U+FFFD, and finds whoever is stored under that.",
     source: "this project",
+    after: ["save/own-id"],
     async check(t) {
       await t.given({ id: "\ufffd", userName: "half \ufffd", refreshToken: "\ufffd" });
       for (const wanted of [{ userName: "half \udc00" }, { refreshToken: "\ud800" }]) {

@@ -114,9 +114,9 @@ export class Subject {
 
   /** Lists the stored tokens by their fields, sorted by id. */
   async list(): Promise<TokenFields[]> {
-    // A store that gives null for "none" is told so by get/none, and by no other clause.
-    const tokens = (await this.settled("getTokens")) ?? [];
-    if (!Array.isArray(tokens)) this.fail("an array", show(tokens));
+    // A store that gives null for "none", or an iterator, is told so by get/none.
+    const listed = (await this.settled("getTokens")) ?? [];
+    const tokens = isIterable(listed) ? [...listed] : this.fail("an array", show(listed));
     return sortById(tokens.map((token) => this.#fieldsOf("getTokens", token) ?? {}));
   }
 
@@ -124,8 +124,8 @@ export class Subject {
   async peek(): Promise<TokenFields[]> {
     const outcome = await this.#callStore("getTokens", []);
     const list = "value" in outcome ? (outcome.value ?? []) : null;
-    if (!Array.isArray(list)) return this.list();
-    return sortById(list.filter(isTokenLike).map(readFields));
+    if (!isIterable(list)) return this.list();
+    return sortById([...list].filter(isTokenLike).map(readFields));
   }
 
   /** Removes the token with this id. */
@@ -437,4 +437,8 @@ export function same(one: unknown, other: unknown): boolean {
     keys.length === Object.keys(other).length &&
     keys.every((key) => key in other && same(Reflect.get(one, key), Reflect.get(other, key)))
   );
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
 }

@@ -96,8 +96,17 @@ export function readFields(token: SdkToken): TokenFields {
 
 /** Reads a token's fields as they are; only those that are unset are left out. */
 export function readSetFields(token: SdkToken): TokenFields {
-  const entries = FIELDS.map((field) => [field, ACCESS[field].get(token)] as const);
+  const entries = FIELDS.map((field) => [field, readField(token, field)] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined));
+}
+
+/** Reads a field. Where its getter is missing or throws, that error is what is there to see. */
+function readField(token: SdkToken, field: Field): unknown {
+  try {
+    return ACCESS[field].get(token);
+  } catch (error) {
+    return error;
+  }
 }
 
 /** Tells whether a value looks like a token: an object with the getters, of whatever class. */

@@ -15,7 +15,7 @@ export function fieldsOf(userName: string): TokenFields {
     refreshToken: `refresh of ${userName}`,
     accessToken: `access of ${userName}`,
     grantToken: `grant of ${userName}`,
-    expiresIn: "4102444800000",
+    expiresIn: "4102444800123",
     redirectURL: `https://${userName}.test/callback`,
     apiDomain: `https://api.${userName}.test`,
   };

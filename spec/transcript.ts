@@ -116,12 +116,21 @@ function isDelete(method: Method): boolean {
 
 /** Shows a value as it would be written in a script: a token by its fields, long text cut. */
 export function show(value: unknown): string {
+  return showWithin(value, DEEPEST);
+}
+
+/** How deep a value is shown. A driver's objects are deep, and hold one another in circles. */
+const DEEPEST = 3;
+
+function showWithin(value: unknown, depth: number): string {
   if (typeof value === "string") return showText(value);
-  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
-  if (isTokenLike(value)) return showObject(readSetFields(value));
+  if (typeof value !== "object" || value === null) return String(value);
   if (value instanceof Error) return showError(value);
-  if (typeof value === "object" && value !== null) return showObject(value);
-  return String(value);
+  if (depth === 0) return "…";
+  if (Array.isArray(value)) {
+    return `[${value.map((one) => showWithin(one, depth - 1)).join(", ")}]`;
+  }
+  return showObject(isTokenLike(value) ? readSetFields(value) : value, depth);
 }
 
 /** Shows an error by its class, its code and its message. */
@@ -133,10 +142,12 @@ export function showError(error: unknown): string {
   return `${kind}: ${showText(error.message, LONGEST_MESSAGE)}`;
 }
 
-function showObject(value: object): string {
+function showObject(value: object, depth: number): string {
   const known = FIELDS.filter((field) => field in value);
   const others = Object.keys(value).filter((key) => !(FIELDS as readonly string[]).includes(key));
-  const entries = [...known, ...others].map((key) => `${key}: ${show(Reflect.get(value, key))}`);
+  const entries = [...known, ...others].map(
+    (key) => `${key}: ${showWithin(Reflect.get(value, key), depth - 1)}`,
+  );
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 

@@ -77,13 +77,14 @@ export const completion: readonly Clause[] = [
     title: "finds a token whose access token has ended, like any other",
     why: "The SDK refreshes it with what it finds; a store that hides it ends the session.",
     source: "SDK, oauth_token, getTokenExpiry(): the SDK decides what is expired",
-    after: ["find/by-user", "find/by-access-token", "get/complete"],
+    after: ["find/by-user", "find/by-access-token", "by-id/complete", "get/complete"],
     async check(t) {
-      const expiresIn = "1600000000000"; // In 2020: milliseconds since the Unix epoch.
+      const expiresIn = "1600000000123"; // In 2020: milliseconds since the Unix epoch.
       const ann = await t.given({ userName: "ann", refreshToken: "R", expiresIn });
       const bare = await t.given({ accessToken: "A", expiresIn });
       await t.finds({ userName: "ann" }, ann);
       await t.finds({ accessToken: "A" }, bare);
+      t.equal(await t.findById(ann.id), ann);
       await t.holds(ann, bare);
     },
   },

@@ -15,9 +15,16 @@ export const misses: readonly Clause[] = [
     why: "A query without a condition gives the first row: somebody else's token.",
     source: "this project: K192's sample selects without a condition",
     async check(t) {
-      await t.given({ userName: "ann", refreshToken: "R" });
+      const common = {
+        redirectURL: "https://app.test/callback",
+        apiDomain: "https://eu.test",
+        expiresIn: "4102444800000",
+      };
+      await t.given({ userName: "ann", refreshToken: "R", ...common });
       t.equal(await t.find({}), null);
-      t.equal(await t.find({ redirectURL: "https://app.test/callback" }), null);
+      for (const [field, value] of Object.entries(common)) {
+        t.equal(await t.find({ [field]: value }), null);
+      }
     },
   },
   {

@@ -32,6 +32,7 @@ export const repeating: readonly Clause[] = [
     source: "K192, Saving a Token: 'Tokens should not be duplicated'",
     after: [
       "save/inserts",
+      "save/updates-by-user",
       "save/updates-by-refresh-token",
       "save/updates-by-access-token",
       "save/updates-by-grant-token",
@@ -41,11 +42,12 @@ export const repeating: readonly Clause[] = [
         { ...CLIENT, refreshToken: "R" },
         { accessToken: "A" },
         { ...CLIENT, grantToken: "G" },
+        { userName: "ann", refreshToken: "R of ann" },
       ]) {
         await t.premise(() => t.save(fields));
         await t.save(fields);
       }
-      t.equal((await t.list()).length, 3);
+      t.equal((await t.list()).length, 4);
     },
   },
   {

@@ -10,6 +10,8 @@ import { BaseStore } from "./base-store.js";
 
 export class RefusesWithPlainErrors extends BaseStore {
   static override caughtBy = ["failure/refusals-are-sdk-exceptions"];
+  static override repair =
+    'Refuse by `throw new SDKException("TOKEN_STORE", message)`, never by a plain `Error`.';
   override async saveToken(token: OAuthToken) {
     try {
       await super.saveToken(token);
@@ -22,6 +24,9 @@ export class RefusesWithPlainErrors extends BaseStore {
 
 export class SwallowsFailedSaves extends BaseStore {
   static override caughtBy = ["failure/broken-save-rejects"];
+  static override repair =
+    "Let the write's error out of `saveToken`: a `catch` that only logs turns a lost save " +
+    "into a success.";
   override async saveToken(token: OAuthToken) {
     await super.saveToken(token).catch((error: unknown) => {
       if (!this.storage.isBroken) throw error;
@@ -31,6 +36,8 @@ export class SwallowsFailedSaves extends BaseStore {
 
 export class SwallowsFailedDeletes extends BaseStore {
   static override caughtBy = ["failure/broken-delete-rejects"];
+  static override repair =
+    "Rethrow what `deleteToken` catches, unless it says that the row is not there (`ENOENT`).";
   override async deleteToken(id: string) {
     await super.deleteToken(id).catch(() => undefined);
   }
@@ -38,13 +45,32 @@ export class SwallowsFailedDeletes extends BaseStore {
 
 export class TakesAFailedReadForEmpty extends BaseStore {
   static override caughtBy = ["failure/broken-read-is-not-empty"];
+  static override repair =
+    "Catch `ENOENT` alone when you read, and rethrow the rest; `catch { return [] }` makes " +
+    "every failure an empty store.";
   protected override get rows() {
     return this.storage.isBroken ? [] : super.rows;
   }
 }
 
+export class ReturnsTheErrorAsAValue extends BaseStore {
+  static override caughtBy = ["failure/broken-read-is-not-empty"];
+  static override repair =
+    "Rethrow what you catch, as an `SDKException`: an error that is returned is taken for " +
+    "the token.";
+  override async findTokenById(id: string) {
+    try {
+      return await super.findTokenById(id);
+    } catch (error) {
+      return error as OAuthToken;
+    }
+  }
+}
+
 export class ChangesItsMemoryBeforeTheStorage extends BaseStore {
   static override caughtBy = ["failure/broken-changes-nothing"];
+  static override repair =
+    "Write the storage first, and replace the rows in memory only when it has taken them.";
   #rows: readonly StoredRow[] | null = null;
   protected override get rows() {
     return this.#rows ?? this.storage.rows;
@@ -57,6 +83,8 @@ export class ChangesItsMemoryBeforeTheStorage extends BaseStore {
 
 export class ForgetsWhatItCouldNotDelete extends BaseStore {
   static override caughtBy = ["failure/broken-changes-nothing"];
+  static override repair =
+    "Remove the row from memory after the storage has removed it, not before.";
   #rows: readonly StoredRow[] | null = null;
   override async deleteToken(id: string) {
     if (this.storage.isBroken) this.#rows = this.storage.rows.filter((row) => row.id !== id);
@@ -69,6 +97,8 @@ export class ForgetsWhatItCouldNotDelete extends BaseStore {
 
 export class MarksTheTokenAlthoughTheStorageFails extends BaseStore {
   static override caughtBy = ["failure/broken-changes-nothing"];
+  static override repair =
+    "Keep a new id in a variable, and call `token.setId` after the write has succeeded.";
   override async saveToken(token: OAuthToken) {
     if (this.storage.isBroken && this.read(token).id === null) token.setId("lost");
     await super.saveToken(token);
@@ -77,6 +107,9 @@ export class MarksTheTokenAlthoughTheStorageFails extends BaseStore {
 
 export class PassesTheStoragesErrorsOn extends BaseStore {
   static override caughtBy = ["failure/broken-storage-is-an-sdk-exception"];
+  static override repair =
+    "Catch the driver's errors where you call it, and throw an `SDKException` of code " +
+    "`TOKEN_STORE` in their place.";
   protected override get rows() {
     if (this.storage.isBroken) throw new Error("EIO");
     return super.rows;
@@ -85,6 +118,9 @@ export class PassesTheStoragesErrorsOn extends BaseStore {
 
 export class WritesBackWhatItReadBefore extends BaseStore {
   static override caughtBy = ["parallel/new-users", "parallel/one-new-user", "parallel/updates"];
+  static override repair =
+    "Queue the calls, or hold a lock, so that none runs between another's reading of all " +
+    "rows and its writing.";
   #before: readonly StoredRow[] | null = null;
   override async saveToken(token: OAuthToken) {
     const before = this.rows;
@@ -103,6 +139,9 @@ export class WritesBackWhatItReadBefore extends BaseStore {
 
 export class LooksThenInserts extends BaseStore {
   static override caughtBy = ["parallel/one-new-user"];
+  static override repair =
+    "Look and insert in one transaction or under one lock, or retry as an update when a " +
+    "`UNIQUE` user name refuses the insert.";
   override async saveToken(token: OAuthToken) {
     const given = this.read(token);
     const match = this.match(given);
@@ -114,6 +153,9 @@ export class LooksThenInserts extends BaseStore {
 
 export class LocksOnlyItsOwnInstance extends BaseStore {
   static override caughtBy = ["parallel/two-instances"];
+  static override repair =
+    "Lock in the storage, by a transaction or a lock file: a queue in the instance does not " +
+    "stop another process.";
   #last: Promise<unknown> = Promise.resolve();
   #snapshot: readonly StoredRow[] | null = null;
   override saveToken(token: OAuthToken) {
@@ -134,6 +176,9 @@ export class LocksOnlyItsOwnInstance extends BaseStore {
 
 export class WritesBackTheWholeRow extends BaseStore {
   static override caughtBy = ["parallel/updates"];
+  static override repair =
+    "Set only the columns that the token carries, in one `UPDATE`, or hold a lock from " +
+    "reading to writing.";
   override async saveToken(token: OAuthToken) {
     const given = this.read(token);
     const match = this.match(given);
@@ -147,6 +192,9 @@ export class WritesBackTheWholeRow extends BaseStore {
 
 export class BringsDeletedTokensBack extends BaseStore {
   static override caughtBy = ["parallel/deletes"];
+  static override repair =
+    "Delete in one step by id, `DELETE … WHERE id = ?`, or hold a lock from reading the rows " +
+    "to writing them.";
   override async deleteToken(id: string) {
     const left = this.rows.filter((row) => row.id !== id);
     await null;
@@ -156,6 +204,8 @@ export class BringsDeletedTokensBack extends BaseStore {
 
 export class DeletesAllOneByOne extends BaseStore {
   static override caughtBy = ["parallel/delete-all-at-once"];
+  static override repair =
+    "Remove all rows by one statement, one transaction or one new file, not by a loop of deletes.";
   override async deleteTokens() {
     while (this.rows.length > 0) {
       this.write(this.rows.slice(1));
@@ -166,6 +216,8 @@ export class DeletesAllOneByOne extends BaseStore {
 
 export class LooksTwiceForAnId extends BaseStore {
   static override caughtBy = ["parallel/serial-order"];
+  static override repair =
+    "Read the row once, and return what you read; do not ask first whether it exists.";
   override async findTokenById(id: string) {
     if ((await super.findTokenById(id)) === null) return null;
     const token = await super.findTokenById(id);
@@ -176,6 +228,9 @@ export class LooksTwiceForAnId extends BaseStore {
 
 export class PutsTheTokenIntoTheMessage extends BaseStore {
   static override caughtBy = ["secrets/refusals"];
+  static override repair =
+    "Say in the message what was tried and why it failed, without a value: no " +
+    "`JSON.stringify` of the row.";
   protected override insert(given: TokenRow) {
     try {
       return super.insert(given);
@@ -187,6 +242,8 @@ export class PutsTheTokenIntoTheMessage extends BaseStore {
 
 export class PutsTheTokenIntoAMapOnTheError extends BaseStore {
   static override caughtBy = ["secrets/refusals"];
+  static override repair =
+    "Add nothing of the token to the error: loggers print its properties, and Maps in them.";
   protected override insert(given: TokenRow) {
     try {
       return super.insert(given);
@@ -198,6 +255,9 @@ export class PutsTheTokenIntoAMapOnTheError extends BaseStore {
 
 export class KeepsTheDriversErrorAsTheCause extends BaseStore {
   static override caughtBy = ["secrets/failures"];
+  static override repair =
+    "Make a cause of the driver's error code alone: its `sql`, its values, even its message " +
+    "can hold secrets.";
   protected override write(rows: readonly StoredRow[]) {
     if (!this.storage.isBroken) return super.write(rows);
     const cause = new Error("connection lost");
@@ -210,6 +270,8 @@ export class KeepsTheDriversErrorAsTheCause extends BaseStore {
 
 export class AttachesTheRowToTheToken extends BaseStore {
   static override caughtBy = ["secrets/tokens-print-redacted"];
+  static override repair =
+    "Fill tokens through their setters, and add no property: it escapes their redacted printing.";
   protected override give(row: StoredRow) {
     return Object.assign(super.give(row), { row });
   }

@@ -57,3 +57,27 @@ test("every broken store names only clauses that exist", () => {
   const named = brokenStores.flatMap((Store) => Store.caughtBy);
   expect(named.filter((id) => !ids.has(id))).toEqual([]);
 });
+
+test("every clause alone catches a broken store, or says why none can break it alone", () => {
+  const alone = new Set(
+    brokenStores.flatMap(({ caughtBy: [first, ...others] }) =>
+      others.length === 0 ? [first] : [],
+    ),
+  );
+  const silent = clauses.filter(({ id, neverAlone }) => !alone.has(id) && !neverAlone);
+  expect(silent.map(({ id }) => id)).toEqual([]);
+  const mistaken = clauses.filter(({ id, neverAlone }) => alone.has(id) && neverAlone);
+  expect(mistaken.map(({ id }) => id)).toEqual([]);
+});
+
+test("every broken store says in sentences how to repair it", () => {
+  const reads = /^[A-Z].{20,198}\.$/;
+  expect(brokenStores.filter(({ repair }) => !reads.test(repair)).map(({ name }) => name)).toEqual(
+    [],
+  );
+});
+
+test("every broken store has a name of its own", () => {
+  const names = brokenStores.map(({ name }) => name);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
