@@ -41,12 +41,6 @@ export interface Clause {
    */
   readonly after?: readonly string[];
 
-  /**
-   * Why no store can break this clause without breaking another one too. Left out where a store can:
-   * one of the broken stores then shows it.
-   */
-  readonly neverAlone?: string;
-
   /** Arranges, acts and asserts. It rejects with a {@link ContractViolation} when it does not hold. */
   check(subject: Subject): Promise<void>;
 }

@@ -27,17 +27,21 @@ export function caughtBy(id: string): readonly BrokenStore[] {
 /** Where the pages on all broken stores are, in this package. */
 export const GALLERY_FOLDER = "docs/broken-stores";
 
-/** The files that broken stores stand in, without their ending, in reading order. */
-export const FILES = [
-  "find-token",
-  "save-token",
-  "delete-and-list",
-  "whole-store",
-  "failing-and-racing",
-] as const;
+/** What each file of broken stores is about, in reading order, by its name without the ending. */
+export const SUBJECT_OF_FILE = new Map([
+  ["find-token", "Mistakes in findToken"],
+  ["save-token", "Mistakes in saveToken"],
+  ["delete-and-list", "Mistakes in deleting, listing and finding by id"],
+  ["calls", "Mistakes in taking calls"],
+  ["instances", "Mistakes in what is handed out"],
+  ["ids", "Mistakes in making ids"],
+  ["strings", "Mistakes in keeping strings"],
+  ["storage", "Mistakes on storage that outlives the store"],
+  ["failing-and-racing", "Mistakes in failing, racing and printing"],
+]);
 
 /** Lists the broken stores of one file, as they stand there. */
-export function storesIn(file: (typeof FILES)[number]): readonly BrokenStore[] {
+export function storesIn(file: string): readonly BrokenStore[] {
   const place = (Store: BrokenStore) => [...classes.keys()].indexOf(Store.name);
   return brokenStores
     .filter((Store) => fileOf(Store) === file)
@@ -50,7 +54,9 @@ export function storeLink(Store: BrokenStore, path: string): string {
 }
 
 function fileOf(Store: BrokenStore): string {
-  return basename(declarationOf(Store).getSourceFile().fileName, ".ts");
+  const file = basename(declarationOf(Store).getSourceFile().fileName, ".ts");
+  if (!SUBJECT_OF_FILE.has(file)) throw new Error(`say what ${file}.ts is about`);
+  return file;
 }
 
 /** How a broken store reads. */
@@ -90,6 +96,7 @@ export function nameInWords(name: string): string {
 
 const SPELLINGS = new Map([
   ["api", "API"],
+  ["url", "URL"],
   ["nul", "NUL"],
   ["unicode", "Unicode"],
   ["storages", "storage's"],

@@ -22,7 +22,6 @@ export async function clauseSection(clause: Clause): Promise<string> {
     fence("text", await counterexample(first, clause.id)),
     repairOf(first),
     alsoCaught(others),
-    neverAlone(clause),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -66,8 +65,4 @@ export function repairOf({ repair }: BrokenStore): string {
 function alsoCaught(others: readonly BrokenStore[]): string {
   const links = others.map((Store) => storeLink(Store, "../broken-stores/"));
   return links.length === 0 ? "" : `*Caught too*: a store that ${links.join("; ")}.`;
-}
-
-function neverAlone(clause: Clause): string {
-  return clause.neverAlone === undefined ? "" : `*Never alone*: ${escapeText(clause.neverAlone)}`;
 }

@@ -6,31 +6,20 @@
 import { clauses } from "../../spec/clauses.js";
 import type { BrokenStore } from "../../test/broken-stores/base-store.js";
 import { countPower, type Power } from "../../test/broken-stores/detection.js";
-import { caughtBy, codeOf, FILES, nameInWords, storeLink, storesIn } from "./broken-stores.js";
+import {
+  caughtBy,
+  codeOf,
+  nameInWords,
+  SUBJECT_OF_FILE,
+  storeLink,
+  storesIn,
+} from "./broken-stores.js";
 import { baseOf, repairOf } from "./clause-section.js";
 import { counterexample } from "./counterexample.js";
-import {
-  anchor,
-  capitalize,
-  clauseLink,
-  escapeText,
-  fence,
-  GENERATED,
-  page,
-  table,
-} from "./markdown.js";
+import { anchor, capitalize, clauseLink, fence, GENERATED, page, table } from "./markdown.js";
 
 /** The way from these pages to those of the contract. */
 const CONTRACT = "../contract/";
-
-/** What each file of broken stores is about. */
-const TITLES: Readonly<Record<(typeof FILES)[number], string>> = {
-  "find-token": "Mistakes in findToken",
-  "save-token": "Mistakes in saveToken",
-  "delete-and-list": "Mistakes in deleting, listing and finding by id",
-  "whole-store": "Mistakes of the whole store",
-  "failing-and-racing": "Mistakes in failing, racing and printing",
-};
 
 /**
  * Writes the pages.
@@ -40,7 +29,9 @@ const TITLES: Readonly<Record<(typeof FILES)[number], string>> = {
  */
 export async function galleryPages(power: Power): Promise<ReadonlyMap<string, string>> {
   const pages = new Map([["README.md", overview(power)]]);
-  for (const file of FILES) pages.set(`${file}.md`, await filePage(file, power));
+  for (const [file, title] of SUBJECT_OF_FILE) {
+    pages.set(`${file}.md`, await filePage(file, title, power));
+  }
   return pages;
 }
 
@@ -49,8 +40,8 @@ function overview(power: Power): string {
     GENERATED,
     "# Broken stores",
     "A suite that never fails shows nothing. Each store on these pages is a " +
-      "[correct store](../../test/broken-stores/base-store.ts) with one mistake in it, most of them " +
-      "seen in real stores. The spec has to find it, by the clauses that the store names and by no " +
+      "[correct store](../../test/broken-stores/base-store.ts) with one mistake in it, some of them " +
+      "seen in the SDK's own stores. The spec has to find it, by the clauses that the store names and by no " +
       "other: one mistake, one thing to mend. Clauses that build on a failed one are *blocked*, which " +
       "does not count.",
     figures(power),
@@ -58,11 +49,13 @@ function overview(power: Power): string {
       "examples as a check tries unless it is told otherwise. `npx zoho-token-store check --self-test` " +
       "repeats these figures, and `--seed` tries other seeds.",
     "## The pages",
-    FILES.map((file) => `- [${TITLES[file]}](${file}.md): ${storesIn(file).length}`).join("\n"),
+    Array.from(
+      SUBJECT_OF_FILE,
+      ([file, title]) => `- [${title}](${file}.md): ${storesIn(file).length}`,
+    ).join("\n"),
     "## Which clause catches which store",
     "A store stands with every clause that it names; where it names this one alone, in **bold**.",
     table(["clause", "level", "stores that it catches", "kills"], clauseRows(power)),
-    ...neverAlone(),
   );
 }
 
@@ -103,23 +96,12 @@ function killsOf(stores: readonly BrokenStore[], { detections, seeds }: Power): 
   return `${kills} of ${stores.length * seeds.length}`;
 }
 
-/** Lists the clauses that never fail alone, and why. */
-function neverAlone(): string[] {
-  const rows = clauses.flatMap(({ id, neverAlone }) =>
-    neverAlone === undefined
-      ? []
-      : [[clauseLink(id, `\`${id}\``, CONTRACT), escapeText(neverAlone)]],
-  );
-  if (rows.length === 0) return [];
-  return ["## Clauses that never fail alone", table(["clause", "why"], rows)];
-}
-
-async function filePage(file: (typeof FILES)[number], power: Power): Promise<string> {
+async function filePage(file: string, title: string, power: Power): Promise<string> {
   const sections: string[] = [];
   for (const Store of storesIn(file)) sections.push(await section(Store, power));
   return page(
     GENERATED,
-    `# ${TITLES[file]}`,
+    `# ${title}`,
     "Each is a [correct store](../../test/broken-stores/base-store.ts) with one mistake in it. Below the " +
       "mistake stands what the spec prints for it: the shortest calls that show it, with the ids that " +
       "the store made written `id1`, `id2` and so on. [All broken stores](README.md).",

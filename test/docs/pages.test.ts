@@ -1,14 +1,52 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { GALLERY_FOLDER } from "../../docs/build/broken-stores.js";
+import { galleryPages } from "../../docs/build/gallery-pages.js";
 import { CONTRACT_FOLDER } from "../../docs/build/markdown.js";
 import { contractPages } from "../../docs/build/pages.js";
 import { clauseAnchor, clauses, docsPage } from "../../spec/index.js";
+import { type Power, seedsFrom } from "../broken-stores/detection.js";
+import { brokenStores } from "../broken-stores/index.js";
 import { ROOT, read } from "./markdown.js";
 
 let pages: ReadonlyMap<string, string>;
 beforeAll(async () => {
   pages = await contractPages();
+});
+
+describe("the committed pages on the broken stores", () => {
+  // The gallery's own test shows that this is what is measured.
+  const seeds = seedsFrom(1);
+  const power: Power = {
+    seeds,
+    detections: brokenStores.map((Store) => ({
+      Store,
+      failed: Store.caughtBy,
+      kills: seeds.length,
+    })),
+    alarms: [],
+  };
+
+  test("are those that the broken stores make, and all there is in their folder", async () => {
+    const gallery = await galleryPages(power);
+    const committed = readdirSync(join(ROOT, GALLERY_FOLDER)).map(
+      (name) => [name, read(`${GALLERY_FOLDER}/${name}`)] as const,
+    );
+    const [made, kept] = [[...gallery], committed].map((all) => all.toSorted());
+    const stale = `stale in ${GALLERY_FOLDER}: run npm run docs:pages`;
+    expect(kept?.map(([name]) => name)).toEqual(made?.map(([name]) => name));
+    for (const [name, text] of made ?? []) {
+      expect(read(`${GALLERY_FOLDER}/${name}`) === text, `${name} is ${stale}`).toBe(true);
+    }
+  });
+
+  test("show every broken store once, under an anchor of its own", async () => {
+    const text = [...(await galleryPages(power)).values()].join("\n");
+    for (const { name } of brokenStores) {
+      expect(text.split(`<a id="${name}"></a>`), name).toHaveLength(2);
+    }
+  });
 });
 
 describe("the committed pages of the contract", () => {
