@@ -48,6 +48,23 @@ export const deleteToken: readonly Clause[] = [
     },
   },
   {
+    id: "delete/lets-in-again",
+    level: "MUST",
+    method,
+    title: "lets the user of a removed token be stored again",
+    why: "A name that a soft delete keeps taken locks everybody out who has once logged out.",
+    source: "this project: a logout is followed by a login",
+    after: ["delete/removes", "save/inserts", "find/by-user"],
+    async check(t) {
+      const { id } = await t.given({ userName: "ann", refreshToken: "R1" });
+      await t.premise(() => t.remove(id));
+      await t.save({ userName: "ann", refreshToken: "R2" });
+      const found = await t.find({ userName: "ann" });
+      t.equal(found?.refreshToken, "R2");
+      await t.holds(found ?? {});
+    },
+  },
+  {
     id: "delete/unknown-id",
     level: "MUST",
     method,

@@ -162,7 +162,10 @@ export class Run {
   }
 }
 
-/** The clauses that can be to blame when a clause cannot arrange what it starts from. */
+/**
+ * The clauses that can be to blame when a clause cannot arrange what it starts from. The last one is
+ * to blame where no clause can tell what is stored.
+ */
 const ARRANGING = [
   "save/inserts",
   "save/inserts-any-token",
@@ -170,10 +173,10 @@ const ARRANGING = [
   "save/sets-id-on-insert",
   "by-id/complete",
   "get/all",
-  "get/complete",
   "delete/removes",
   "delete-all/removes-all",
   "delete-all/stays-usable",
+  "get/complete",
 ];
 
 const NOT_CLAIMED: Readonly<Record<Capability, string>> = {

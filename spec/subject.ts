@@ -112,12 +112,18 @@ export class Subject {
     return this.#fieldsOf("findTokenById", await this.settled("findTokenById", id));
   }
 
-  /** Lists the stored tokens by their fields, sorted by id. */
+  /**
+   * Lists the stored tokens by their fields, sorted by id.
+   *
+   * @throws PremiseFailed when what comes is no list of tokens: get/complete tells so, and no other.
+   */
   async list(): Promise<TokenFields[]> {
-    // A store that gives null for "none", or an iterator, is told so by get/none.
-    const listed = (await this.settled("getTokens")) ?? [];
-    const tokens = isIterable(listed) ? [...listed] : this.fail("an array", show(listed));
-    return sortById(tokens.map((token) => this.#fieldsOf("getTokens", token) ?? {}));
+    return this.premise(async () => {
+      // A store that gives null for "none", or an iterator, is told so by get/none alone.
+      const listed = (await this.settled("getTokens")) ?? [];
+      const tokens = isIterable(listed) ? [...listed] : this.fail("an array", show(listed));
+      return sortById(tokens.map((token) => this.#fieldsOf("getTokens", token) ?? {}));
+    });
   }
 
   /** Lists like {@link list}, but leaves no trace in the transcript unless it goes wrong. */

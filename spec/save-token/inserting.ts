@@ -2,7 +2,7 @@ import type { Clause } from "../clause.js";
 import { isPossibleId } from "../model.js";
 import { type Subject, same } from "../subject.js";
 import type { TokenFields } from "../token-fields.js";
-import { CLIENT, fieldsOf } from "../tokens.js";
+import { CLIENT, fieldsOf, TWINS } from "../tokens.js";
 import { show } from "../transcript.js";
 
 const method = "saveToken";
@@ -150,6 +150,22 @@ export const inserting: readonly Clause[] = [
       const bob = { id: "A1", userName: "bob", refreshToken: "R2" };
       t.equal(await t.save(bob), "A1");
       await t.holds(ann, bob);
+    },
+  },
+  {
+    id: "save/exact",
+    level: "MUST",
+    method,
+    title: "keeps apart tokens whose keys differ in case, accents, spaces or digits alone",
+    why: "An upsert by an index that ignores a difference overwrites another user's token.",
+    source: "this project: MySQL's default collations ignore several of these",
+    after: ["save/sets-id-on-insert", "find/exact"],
+    async check(t) {
+      await t.forEach(TWINS, async (t, [stored, twin]) => {
+        const ann = await t.given({ userName: stored, refreshToken: stored });
+        const other = { userName: twin, refreshToken: twin };
+        await t.holds(ann, { ...other, id: (await t.save(other)) ?? "" });
+      });
     },
   },
   {

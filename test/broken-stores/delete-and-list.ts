@@ -202,8 +202,30 @@ export class DropsTheTableWhenDeletingAll extends BaseStore {
   }
 }
 
+export class KeepsTheNameOfADeletedUserTaken extends BaseStore {
+  static override caughtBy = ["delete/lets-in-again"];
+  static override repair =
+    "Leave rows with `deleted_at` out of the unique index on the user name: who has logged out " +
+    "logs in again.";
+  override async deleteToken(id: string) {
+    this.#taken.push(...this.rows.filter((row) => row.id === id).map((row) => row.user_name));
+    await super.deleteToken(id);
+  }
+  protected override insert(given: TokenRow) {
+    if (given.user_name !== null && this.#taken.includes(given.user_name)) {
+      throw refusal("UNIQUE constraint failed: oauthtoken.user_name.");
+    }
+    return super.insert(given);
+  }
+  get #taken(): (string | null)[] {
+    const { notes } = this.storage;
+    if (!notes.has("taken")) notes.set("taken", []);
+    return notes.get("taken") as (string | null)[];
+  }
+}
+
 export class UpdatesTheSoftDeletedRowOfAUser extends BaseStore {
-  static override caughtBy = ["delete-all/stays-usable"];
+  static override caughtBy = ["delete/lets-in-again", "delete-all/stays-usable"];
   static override repair =
     "Set `deleted_at` back to `NULL` when a save updates a row that was deleted: who has " +
     "logged out logs in again.";

@@ -333,7 +333,7 @@ export class TakesOverAnotherUsersToken extends BaseStore {
 }
 
 export class UpsertsByAnIndexThatIgnoresTrailingSpaces extends BaseStore {
-  static override caughtBy = ["store/any-sequence"];
+  static override caughtBy = ["save/exact"];
   static override repair =
     "Give the unique index on the user name a binary collation that does not pad: an upsert " +
     "compares by the index's, not by yours.";
