@@ -1,6 +1,8 @@
+/** The store whose mutants are made: `npm run test:mutation` names one after another. */
+const target = process.env.MUTATION_TARGET ?? "list";
+
 /**
- * Makes mutants of the stores, and runs the spec on them. `npm run test:mutation` names the files to
- * change and the tests that judge them, a store at a time.
+ * Makes mutants of a store, and runs the spec on each.
  *
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
@@ -15,6 +17,7 @@ export default {
 
   // A mutant is tried by the clauses alone that reach it, and the first that fails is enough.
   coverageAnalysis: "perTest",
+  // Two at a time, however many cores there are: the stores on files wait for one disk.
   concurrency: 2,
 
   // Code without end is found by counting how often it passes a mutant. Time is the last resort: it
@@ -23,7 +26,7 @@ export default {
   timeoutFactor: 3,
 
   reporters: ["json", "progress-append-only"],
-  jsonReporter: { fileName: "reports/mutation.json" },
+  jsonReporter: { fileName: `reports/mutation/${target}.json` },
   logLevel: "warn",
 
   // The tests run in a copy of this folder, which needs nothing of these.

@@ -1,12 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/**
- * The tests that judge mutants, for Stryker: the spec on the stores of this project, and no other
- * test. `MUTATION_JUDGE` names the one file to run.
- */
+/** The spec on one store, without any other test: what Stryker runs on the mutants of that store. */
 export default defineConfig({
   test: {
-    include: [process.env.MUTATION_JUDGE ?? "test/mutation/*.judge.ts"],
+    include: [`test/mutation/${process.env.MUTATION_TARGET ?? "*"}.judge.ts`],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

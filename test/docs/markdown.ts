@@ -17,7 +17,7 @@ export const PAGES: readonly string[] = ["README.md", ...markdownIn("docs")];
 export const GUIDES = PAGES.filter(
   (page) =>
     !page.startsWith("docs/contract/") &&
-    !["docs/vendor-stores.md", "docs/conformance.md"].includes(page),
+    !["docs/vendor-stores.md", "docs/conformance.md", "docs/mutation.md"].includes(page),
 );
 
 function markdownIn(folder: string): string[] {

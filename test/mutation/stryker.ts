@@ -7,9 +7,6 @@ import type { Target } from "./targets.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Where `stryker.config.mjs` has the report written. */
-const REPORT = new URL("../../reports/mutation.json", import.meta.url);
-
 /** The mutants of a target, each with its fate. */
 export interface Result {
   readonly target: Target;
@@ -38,16 +35,18 @@ export async function mutateAll(targets: readonly Target[]): Promise<Result[]> {
 async function mutate(target: Target): Promise<Result> {
   const start = performance.now();
   await runStryker(target);
-  const report: StrykerReport = JSON.parse(await readFile(REPORT, "utf8"));
+  // It is `stryker.config.mjs` that says where.
+  const path = join(ROOT, `reports/mutation/${target.name}.json`);
+  const report: StrykerReport = JSON.parse(await readFile(path, "utf8"));
   const seconds = Math.round((performance.now() - start) / 1000);
   return { target, mutants: mutantsIn(report), seconds };
 }
 
 /** Runs it in a process of its own, which shows its progress. */
-function runStryker({ name, files, judge }: Target): Promise<void> {
+function runStryker({ name, files }: Target): Promise<void> {
   const program = join(ROOT, "node_modules/@stryker-mutator/core/bin/stryker.js");
   const args = [program, "run", "--mutate", files.join(",")];
-  const env = { ...process.env, MUTATION_JUDGE: judge };
+  const env = { ...process.env, MUTATION_TARGET: name };
   return new Promise((resolve, reject) => {
     const stryker = spawn(process.execPath, args, { cwd: ROOT, env, stdio: "inherit" });
     stryker.on("error", reject);

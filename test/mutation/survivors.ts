@@ -112,4 +112,63 @@ export const SURVIVORS: readonly Survivors[] = [
       "To refuse what is no store or no option is a matter of open(), not of the six methods.",
     members: ["refuseNoStore", "checkOptions"],
   },
+  {
+    file: "src/stores/encrypted-store.ts",
+    licence: "outside the contract",
+    reason:
+      "The wrapped store keeps the contract in every harness: it gives neither null for a list, nor " +
+      "undefined for nothing, nor a token without an id.",
+    mutants: [
+      ["#storedRows", "[]", '["Stryker was here"]'],
+      ["rowIn", "found === undefined", "false"],
+      ["toStoredRow", "row.id !== null", "true"],
+      [
+        "toStoredRow",
+        '"the wrapped store gave a token without an id. Mend it: check it with the spec."',
+        '""',
+      ],
+    ],
+  },
+  {
+    file: "src/stores/encrypted-store.ts",
+    licence: "equivalent",
+    reason: "The id that is set here is replaced in the next line.",
+    mutants: [["toToken", '""', '"Stryker was here!"']],
+  },
+  {
+    file: "src/stores/encrypted-store.ts",
+    licence: "equivalent",
+    reason: "A single call of the wrapped store needs no turn; one that takes it is merely slower.",
+    mutants: [["#inTurn", "!this.#cipher.hasSeveralForms", "false"]],
+  },
+  {
+    file: "src/stores/mysql-store.ts",
+    licence: "outside the contract",
+    reason: "It changes a word in the message of a refusal.",
+    mutants: [
+      ["open", '"open"', '""'],
+      ["findToken", '"read"', '""'],
+      ["saveToken", '"save to"', '""'],
+      ["deleteToken", '"delete from"', '""'],
+      ["getTokens", '"read"', '""'],
+      ["deleteTokens", '"delete from"', '""'],
+      ["findTokenById", '"read"', '""'],
+    ],
+  },
+  {
+    file: "src/stores/mysql-store.ts",
+    licence: "outside the contract",
+    reason: "The table's primary key refuses a taken id as well, in other words.",
+    mutants: [
+      ["#upsert", "(id) => rows.some((row) => row.id === id)", "() => undefined"],
+      ["#upsert", "(row) => row.id === id", "() => undefined"],
+      ["#upsert", "row.id === id", "false"],
+    ],
+  },
+  {
+    file: "src/stores/mysql-store.ts",
+    licence: "outside the contract",
+    reason: "No harness opens the store on a table that it refuses: open() is not among the six.",
+    mutants: [["open", "{ await server.close(); throw error; }", "{}"]],
+  },
 ];

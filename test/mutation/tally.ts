@@ -7,7 +7,7 @@ import { type Fate, isAlive, type JudgedMutant, type Mutant } from "./mutants.js
 import { SURVIVORS, type Survivors } from "./survivors.js";
 
 /** The least part of the mutants that are not listed, in percent, that has to be noticed. */
-export const LEAST_SCORE = 95;
+const LEAST_SCORE = 95;
 
 /** How many mutants there are of a file, and what became of them. */
 export interface Tally {
@@ -37,22 +37,15 @@ export function tallies(mutants: readonly JudgedMutant[]): Tally[] {
   return [...each, tally("all", mutants)];
 }
 
-/** Gives the mutants that live and are not listed. */
-export function unlistedAmong(mutants: readonly JudgedMutant[]): JudgedMutant[] {
-  return mutants.filter((mutant) => isAlive(mutant) && !isListed(mutant));
-}
-
-/**
- * Gives what the list says of the files of these mutants, and does not hold any more.
- *
- * A mutant that timed out may stay: it can be merely slow, and live on another machine.
- */
-export function staleFor(mutants: readonly JudgedMutant[]): string[] {
-  const files = new Set(mutants.map(({ file }) => file));
-  const notKilled = mutants.filter(({ fate }) => fate !== "killed");
-  return SURVIVORS.filter(({ file }) => files.has(file)).flatMap((listed) =>
-    [...partsOf(listed)].flatMap(([name, covers]) => (notKilled.some(covers) ? [] : [name])),
-  );
+/** Lists what is amiss, a line each; nothing when all is as the list says, and enough is noticed. */
+export function complaintsOn(mutants: readonly JudgedMutant[], all: readonly Tally[]): string[] {
+  const unlisted = mutants.filter((mutant) => isAlive(mutant) && !isListed(mutant));
+  const low = all.filter(({ scoreOfUnlisted }) => scoreOfUnlisted < LEAST_SCORE);
+  return [
+    ...unlisted.map((mutant) => `lives, and is not listed: ${describe(mutant)}`),
+    ...staleFor(mutants).map((name) => `is listed, and does not live: ${name}`),
+    ...low.map(({ file }) => `the spec notices less than ${LEAST_SCORE} %: ${file}`),
+  ];
 }
 
 /** Says a mutant in one line. */
@@ -73,6 +66,18 @@ function tally(file: string, mutants: readonly JudgedMutant[]): Tally {
     score: (100 * noticed) / mutants.length,
     scoreOfUnlisted: (100 * noticed) / (mutants.length - listed),
   };
+}
+
+/**
+ * Gives what the list says of the files of these mutants, and does not hold any more. A mutant that
+ * timed out may stay there: it can be merely slow, and live on another machine.
+ */
+function staleFor(mutants: readonly JudgedMutant[]): string[] {
+  const files = new Set(mutants.map(({ file }) => file));
+  const notKilled = mutants.filter(({ fate }) => fate !== "killed");
+  return SURVIVORS.filter(({ file }) => files.has(file)).flatMap((listed) =>
+    [...partsOf(listed)].flatMap(([name, covers]) => (notKilled.some(covers) ? [] : [name])),
+  );
 }
 
 function isListed(mutant: Mutant): boolean {

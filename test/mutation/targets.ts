@@ -1,15 +1,12 @@
 import { serverName, WHY_SKIPPED } from "../services/mariadb.js";
 
-/** A store whose code is changed, and the spec on it, which is to notice. */
+/** A store whose code is changed. The spec on it, in `NAME.judge.ts`, is to notice. */
 export interface Target {
   /** What it is called on the command line. */
   readonly name: string;
 
   /** The files in which Stryker makes mutants, as paths in this repository. */
   readonly files: readonly string[];
-
-  /** The tests that judge them. */
-  readonly judge: string;
 
   /** Says why it has to be left out here; `null` when it has not. */
   readonly whyLeftOut?: () => Promise<string | null>;
@@ -48,6 +45,5 @@ export function targetsNamed(names: readonly string[]): readonly Target[] {
 
 /** The target of a store, and of what is judged along with it. */
 function target(name: string, ...alongWith: readonly string[]): Target {
-  const files = [...alongWith, `src/stores/${name}-store.ts`];
-  return { name, files, judge: `test/mutation/${name}.judge.ts` };
+  return { name, files: [...alongWith, `src/stores/${name}-store.ts`] };
 }
