@@ -115,17 +115,21 @@ export interface Batch {
   readonly together: readonly PlannedCall[];
 }
 
-/** One or two saves, then two to four calls at once. */
+/**
+ * One or two saves, then two to four calls at once. In half of them, two are one and the same save,
+ * as an app makes them that has asked twice: drawn freely, two saves of one new token hardly meet.
+ */
 export function batches(): fc.Arbitrary<Batch> {
   const methods = ["getTokens", ...METHODS] as const;
   const id = fc.constantFrom("#0", "#1");
-  const saves = callsFrom(plain, ["saveToken"]).map((call) => ({
-    ...call,
-    token: { refreshToken: "1", ...call.token },
-  }));
-  const calls = fc.tuple(callsFrom(plain, methods), id).map(([call, id]) => ({ ...call, id }));
+  const save = callsFrom(plain, ["saveToken"]);
+  const before = save.map((call) => ({ ...call, token: { refreshToken: "1", ...call.token } }));
+  const call = fc.tuple(callsFrom(plain, methods), id).map(([call, id]) => ({ ...call, id }));
+  const twice = fc
+    .tuple(save, fc.array(call, { maxLength: 2 }))
+    .map(([save, others]) => [save, save, ...others]);
   return fc.record({
-    before: fc.array(saves, { minLength: 1, maxLength: 2 }),
-    together: fc.array(calls, { minLength: 2, maxLength: 4 }),
+    before: fc.array(before, { minLength: 1, maxLength: 2 }),
+    together: fc.oneof(fc.array(call, { minLength: 2, maxLength: 4 }), twice),
   });
 }

@@ -276,3 +276,17 @@ export class AttachesTheRowToTheToken extends BaseStore {
     return Object.assign(super.give(row), { row });
   }
 }
+
+export class LooksThenInsertsWhereNoUserIsNamed extends BaseStore {
+  static override caughtBy = ["parallel/serial-order"];
+  static override repair =
+    "Look and insert in one step for every token. What is locked, or unique, by user name alone " +
+    "does not hold a token that names no user.";
+  override async saveToken(token: OAuthToken) {
+    const given = this.read(token);
+    const match = this.match(given);
+    if (given.user_name !== null || match !== null) return super.saveToken(token);
+    await null;
+    token.setId(this.insert(given).id);
+  }
+}

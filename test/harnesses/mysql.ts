@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import type { Connection } from "mysql2/promise";
 import { defineHarness, type Harness } from "../../spec/index.js";
 import { MySqlTokenStore } from "../../src/index.js";
 import { connect, MARIADB } from "../services/mariadb.js";
 
-/** Other runs of the tests may use the server at the same time. */
-const database = `token_store_${process.pid}`;
+/** Other runs may use the server at the same time, or have been ended there before they tidied up. */
+const database = `token_store_${randomBytes(8).toString("hex")}`;
 
 /**
  * To make a table takes the server longer than most clauses take, so an emptied one is used again.

@@ -1,0 +1,4 @@
+import memory from "../harnesses/memory.js";
+import { judge } from "./judge.js";
+
+judge(memory, { callLimitMs: 500 });
