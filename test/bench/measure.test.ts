@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Effort, sideBySide } from "./measure.js";
 
-const EFFORT: Effort = { rounds: [3, 3], totalMs: 0, roundMs: 0, limitMs: 100 };
+const EFFORT: Effort = { rounds: [3, 3], totalMs: 0, roundMs: 0, warmUpMs: 0, limitMs: 100 };
 
 /** An entrant whose rounds take these times, one after the other, the last for good. */
 function entrant(name: string, times: readonly number[], log: string[] = []) {
@@ -37,6 +37,12 @@ describe("measuring side by side", () => {
     const log: string[] = [];
     await sideBySide([entrant("a", [100], log)], [1, 1000], { ...EFFORT, roundMs: 0.8 });
     expect(log).toEqual(["a 1", "a 2", "a 4", "a 8", "a 8", "a 8", "a 8"]);
+  });
+
+  test("warms up for as long as it shall", async () => {
+    const log: string[] = [];
+    await sideBySide([entrant("a", [1000], log)], [1, 1], { ...EFFORT, warmUpMs: 5 });
+    expect(log).toHaveLength(5 + 3);
   });
 
   test("makes no more calls in a round than there may be", async () => {

@@ -22,6 +22,9 @@ export interface Effort {
   /** How long a round should be, so that the clock is exact enough. */
   readonly roundMs: number;
 
+  /** How long each entrant runs before it is measured: until then, Node compiles it. */
+  readonly warmUpMs: number;
+
   /** An entrant whose round is expected to take longer is too slow. */
   readonly limitMs: number;
 }
@@ -76,14 +79,17 @@ export async function sideBySide(
   });
 }
 
-/** Doubles the number of calls until a round is long enough. That warms up the code, too. */
+/** Warms an entrant up, and doubles the number of calls until a round is long enough. */
 async function callsInRound(
   entrant: Entrant,
   [least, most]: readonly [number, number],
-  { roundMs }: Effort,
+  { roundMs, warmUpMs }: Effort,
 ): Promise<number> {
-  for (let calls = least; ; calls *= 2) {
+  let calls = least;
+  for (let warmMs = 0; ; ) {
     const tookMs = ((await entrant.round(calls)) * calls) / 1000;
-    if (tookMs >= roundMs || calls * 2 > most) return calls;
+    warmMs += tookMs;
+    if (tookMs < roundMs && calls * 2 <= most) calls *= 2;
+    else if (warmMs >= warmUpMs) return calls;
   }
 }
