@@ -12,9 +12,9 @@ import { formatTime } from "./benchmarks-tables.js";
 
 const PANEL = { width: 250, height: 470 };
 
-/** The room right of a panel, for the names. */
-const NAMES = 145;
-const MARGIN = { top: 64, left: 62, bottom: 48 };
+/** The room right of a panel, for the names, and for the times of the next one. */
+const NAMES = 185;
+const MARGIN = { top: 90, left: 66, bottom: 48 };
 const LINE_HEIGHT = 17;
 
 const STYLE = `
@@ -59,6 +59,7 @@ export function benchmarksChart(results: Results, operations: readonly string[])
     `<desc id="description">${escapeXml(describe(operations))}</desc>`,
     `<style>${STYLE}\n</style>`,
     `<rect class="paper" width="${width}" height="${height}"/>`,
+    `<text class="faint" x="${MARGIN.left}" y="28">Time of a call; both axes are logarithmic</text>`,
     ...panels,
     "</svg>\n",
   ].join("\n");

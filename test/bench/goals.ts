@@ -42,18 +42,17 @@ export function outcomes(results: Results, check: CheckTimes): Outcome[] {
     ),
     flat(results),
     ...(["SQLite", "File"] as const).flatMap((store) =>
-      [FIND_BY_ID, FIND_BY_USER, SAVE].map((operation) =>
-        atLeast(
-          `${operation.title}: *${store}* 100 times faster than the SDK's FileStore`,
-          100,
-          ratio(operation, "SDK's FileStore", store),
-        ),
-      ),
+      [FIND_BY_ID, FIND_BY_USER, SAVE].map((operation) => vendorGoal(results, operation, store)),
     ),
     atMost(
       "save: *SQLite* within 1.2 times export, write, fsync and rename on bare sql.js",
       1.2,
       ratio(SAVE, "SQLite", "sql.js"),
+    ),
+    atMost(
+      "save: *SQLite* within 1.2 times the same with the folder synced",
+      1.2,
+      ratio(SAVE, "SQLite", "sql.js, tuned"),
     ),
     atLeast(
       "100 saves at once: *SQLite* 20 times cheaper, each, than a single save",
@@ -72,6 +71,18 @@ function flat(results: Results): Outcome {
     measured: exponent === null ? "not measured" : exponent.toFixed(2),
     isMet: exponent === null ? null : exponent <= FLAT,
   };
+}
+
+/** At more tokens the ratio is another one, so that at the most is told, too. */
+function vendorGoal(results: Results, operation: Operation, store: string): Outcome {
+  const of = (tokens: number) =>
+    ratioOf(results, [operation, "SDK's FileStore"], [operation, store], tokens);
+  const goal = `${operation.title}: *${store}* 100 times faster than the SDK's FileStore`;
+  const outcome = atLeast(goal, 100, of(TOKENS));
+  const most = results.sizes.findLast((tokens) => of(tokens) !== null) ?? TOKENS;
+  if (most <= TOKENS) return outcome;
+  const more = `${toText(of(most))} at ${most.toLocaleString("en")}`;
+  return { ...outcome, measured: `${outcome.measured}; ${more}` };
 }
 
 function checkGoals(check: CheckTimes): Outcome[] {
@@ -102,14 +113,15 @@ function atLeast(goal: string, limit: number, ratio: number | null): Outcome {
   return { goal, measured: toText(ratio), isMet: ratio === null ? null : ratio >= limit };
 }
 
-/** Divides the time of one by that of another. */
+/** Divides the time of one by that of another; `null` where one of them was not measured. */
 function ratioOf(
   results: Results,
   [operation, contender]: readonly [Operation, string],
   [otherOperation, other]: readonly [Operation, string],
+  tokens = TOKENS,
 ): number | null {
-  const time = timeOf(results, operation.title, TOKENS, contender);
-  const otherTime = timeOf(results, otherOperation.title, TOKENS, other);
+  const time = timeOf(results, operation.title, tokens, contender);
+  const otherTime = timeOf(results, otherOperation.title, tokens, other);
   return time === null || otherTime === null ? null : time / otherTime;
 }
 
