@@ -19,12 +19,15 @@ export async function runAll({ sizes, effort }: Extent, onResults: OnResults): P
   const results: Result[] = [];
   for (const tokens of sizes) {
     const field = await Field.open(tokens);
-    for (const operation of OPERATIONS) {
-      const found = await field.measure(operation, effort, results);
-      results.push(...found);
-      onResults(found);
+    try {
+      for (const operation of OPERATIONS) {
+        const found = await field.measure(operation, effort, results);
+        results.push(...found);
+        onResults(found);
+      }
+    } finally {
+      await field.close();
     }
-    await field.close();
   }
   const operations = OPERATIONS.map(({ title }) => title);
   return { sizes, operations, contenders: CONTENDERS, results };
