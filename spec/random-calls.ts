@@ -75,11 +75,10 @@ function singleKeysFrom(values: Palette): fc.Arbitrary<TokenFields> {
 
 function callsFrom(values: Palette, methods: readonly PlannedCall["method"][]) {
   const id = fc.constantFrom(...ids, "unknown", "");
+  const tokens = tokensFrom(values);
+  const questions = fc.oneof(singleKeysFrom(values), tokens);
   return fc.constantFrom(...methods).chain((method) => {
-    const token =
-      method === "findToken"
-        ? fc.oneof(singleKeysFrom(values), tokensFrom(values))
-        : tokensFrom(values);
+    const token = method === "findToken" ? questions : tokens;
     return fc.record<PlannedCall>({ method: fc.constant(method), token, id });
   });
 }

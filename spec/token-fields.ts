@@ -91,13 +91,12 @@ export function setFields(sdk: SdkClasses, token: SdkToken, fields: TokenFields)
 
 /** Reads a token's fields through its getters; blank ones are left out. */
 export function readFields(token: SdkToken): TokenFields {
-  return withoutBlanks(readSetFields(token));
+  return fieldsOf(token, (value) => !isBlank(value));
 }
 
 /** Reads a token's fields as they are; only those that are unset are left out. */
 export function readSetFields(token: SdkToken): TokenFields {
-  const entries = FIELDS.map((field) => [field, readField(token, field)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined));
+  return fieldsOf(token, (value) => value !== null && value !== undefined);
 }
 
 /** Reads a field. Where its getter is missing or throws, that error is what is there to see. */
@@ -122,6 +121,16 @@ export function isTokenLike(value: unknown): value is SdkToken {
 /** Leaves out the fields that are blank. */
 export function withoutBlanks(fields: TokenFields): TokenFields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isBlank(value)));
+}
+
+/** Reads the fields that count. It is what a check does most. */
+function fieldsOf(token: SdkToken, counts: (value: unknown) => boolean): TokenFields {
+  const fields: Partial<Record<Field, string>> = {};
+  for (const field of FIELDS) {
+    const value = readField(token, field);
+    if (counts(value)) fields[field] = value as string;
+  }
+  return fields;
 }
 
 /** Blank is `null`, `undefined` or the empty string. */

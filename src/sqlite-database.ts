@@ -1,11 +1,16 @@
 import type { Database, SqlValue, Statement } from "sql.js";
 import { openDatabase } from "./sqlite-opening.js";
 import { refuseCompanions, sqliteRefusal } from "./sqlite-refusals.js";
-import type { KeyColumn } from "./token-matching.js";
-import { COLUMNS, isWellFormed, refusal, type StoredRow } from "./token-row.js";
+import { KEY_COLUMNS, type KeyColumn } from "./token-matching.js";
+import { COLUMNS, type Column, isWellFormed, refusal, type StoredRow } from "./token-row.js";
 
 /** sql.js drops a leading U+FEFF when it reads text, so every column is read as its bytes. */
 const SELECT = `SELECT ${COLUMNS.map((column) => `CAST(${column} AS BLOB)`)} FROM oauthtoken`;
+
+/** Made once: a statement is looked up by its SQL, and a long text made anew is slow to look up. */
+const SELECT_WITH = Object.fromEntries(
+  KEY_COLUMNS.map((column) => [column, `${SELECT} WHERE ${column} = ? COLLATE BINARY`]),
+) as Readonly<Record<KeyColumn, string>>;
 
 /** `OR ABORT` outranks the table's own conflict clauses, which can drop rows in silence. */
 const INSERT = `INSERT OR ABORT INTO oauthtoken (${COLUMNS}) VALUES (${COLUMNS.map(() => "?")})`;
@@ -59,7 +64,7 @@ export class SqliteDatabase {
   /** Gives the rows whose column is exactly this value. */
   rowsWith(column: KeyColumn, value: string): StoredRow[] {
     if (!canBeStored(value)) return [];
-    return this.#select(`${SELECT} WHERE ${column} = ? COLLATE BINARY`, [value]);
+    return this.#select(SELECT_WITH[column], [value]);
   }
 
   /** Gives every row. */
@@ -177,8 +182,11 @@ function canBeStored(value: unknown): boolean {
 
 /** Names the ten columns of a result, and takes the empty strings of other writers for blank. */
 function toStoredRow(bytes: SqlValue[]): StoredRow {
-  const named = COLUMNS.map((column, index) => [column, toText(bytes[index], column)]);
-  return Object.fromEntries(named) as StoredRow;
+  const row = {} as Record<Column, string | null>;
+  COLUMNS.forEach((column, index) => {
+    row[column] = toText(bytes[index], column);
+  });
+  return row as StoredRow;
 }
 
 function toText(bytes: SqlValue | undefined, column: string): string | null {

@@ -1,0 +1,3 @@
+import { MemoryTokenStore } from "../../dist/src/index.js";
+
+export default () => new MemoryTokenStore();
