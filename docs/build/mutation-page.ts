@@ -38,12 +38,13 @@ ladder in \`src/token-matching.ts\`, which all stores share, is judged by the li
 
 const ABOUT_FIGURES = `A mutant is *killed* when a clause fails on it, and *timed out* when the check does not end.
 *Survived*: every clause that reaches it passes. *No coverage*: no clause reaches it. The *score* is the
-part that was killed or timed out; the last column leaves out what is listed below. A high score is
-evidence, not proof: it speaks of the mistakes that Stryker makes. Those that people make are in
-\`test/broken-stores\`.
+part that was killed or timed out; the last column leaves out what is listed below. As every mutant
+that lives has to be listed, that column says only that the list is complete: what the figures are
+worth is in the list.
 
-\`npm run test:mutation\` measures again, and fails when a mutant lives that is not listed, or the reverse;
-\`npm run test:mutation -- list memory\` does so for two of the stores.`;
+It is evidence, not proof. Stryker makes small mistakes of a few kinds; those that people make are in
+\`test/broken-stores\`. \`npm run test:mutation\` measures again, and fails when a mutant lives that is not
+listed, or the reverse; \`npm run test:mutation -- list memory\` does so for some of the stores.`;
 
 const ABOUT_SURVIVORS = `Each of these is *equivalent*, when it answers every call of the six methods as the store does, or
 *outside the contract*, when it differs in something of which the contract does not speak. The

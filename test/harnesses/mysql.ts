@@ -78,7 +78,7 @@ async function run(statement: string): Promise<void> {
 }
 
 /** Leaves nothing behind: no database, and no connection that keeps the process alive. */
-async function tidy(): Promise<void> {
+export async function tidy(): Promise<void> {
   spareTables.clear();
   await run(`DROP DATABASE IF EXISTS ${database}`);
   const ended = connection;

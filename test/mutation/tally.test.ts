@@ -34,6 +34,11 @@ group("what became of the mutants", () => {
     expect(ofAll).toEqual({ ...ofFile, file: "all" });
   });
 
+  test("is nothing to count where no target could be mutated, and no complaint", () => {
+    expect(tallies([])).toEqual([]);
+    expect(complaintsOn([], [])).toEqual([]);
+  });
+
   test("is as it should be when those alone live that the list names", () => {
     expect(complaintsOn([...LISTED, killed], [])).toEqual([]);
   });

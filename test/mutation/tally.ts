@@ -25,8 +25,9 @@ export interface Tally {
   readonly scoreOfUnlisted: number;
 }
 
-/** Counts the mutants of each file, and last of all files. */
+/** Counts the mutants of each file, and last of all files; nothing where there is no mutant. */
 export function tallies(mutants: readonly JudgedMutant[]): Tally[] {
+  if (mutants.length === 0) return [];
   const files = [...new Set(mutants.map(({ file }) => file))];
   const each = files.map((name) =>
     tally(
@@ -64,7 +65,8 @@ function tally(file: string, mutants: readonly JudgedMutant[]): Tally {
     fates,
     listed,
     score: (100 * noticed) / mutants.length,
-    scoreOfUnlisted: (100 * noticed) / (mutants.length - listed),
+    // A file in which every mutant is listed leaves nothing to notice.
+    scoreOfUnlisted: mutants.length === listed ? 100 : (100 * noticed) / (mutants.length - listed),
   };
 }
 
