@@ -31,12 +31,12 @@ import { type Extent, runAll } from "./run.js";
 
 const FULL: Extent = {
   sizes: [10, 100, 1000, 10_000, 100_000],
-  effort: { rounds: [5, 100], totalMs: 12_000, roundMs: 3, warmUpMs: 150, limitMs: 2000 },
+  effort: { rounds: [5, 100], totalMs: 12_000, roundMs: 3, warmUpMs: 150, limitMs: 4000 },
 };
 
 const QUICK: Extent = {
   sizes: [100, 1000],
-  effort: { rounds: [3, 100], totalMs: 1500, roundMs: 2, warmUpMs: 40, limitMs: 500 },
+  effort: { rounds: [3, 100], totalMs: 1500, roundMs: 2, warmUpMs: 40, limitMs: 1000 },
 };
 
 const isQuick = process.argv.includes("--quick");

@@ -45,13 +45,13 @@ interface Running {
 }
 
 /**
- * Measures some entrants side by side: a round of one, a round of the next, again and again, each time
- * beginning with another one. What the machine does besides slows them all alike, so that their
- * ratios hold where their times do not.
+ * Measures some entrants side by side: a round of each, again and again, in another order each time,
+ * since one can leave work behind that the next has to wait for. What the machine does besides slows
+ * them all alike, so that their ratios hold where their times do not.
  *
- * It is a loop of our own: tinybench runs a task to its end before the next, keeps each single call's
- * time, where a call can be shorter than a look at the clock, and cannot measure another process.
- * Arranged to go round by round, all that would be used of it is the clock.
+ * It is a loop of our own: tinybench runs a task to its end before the next, and times each single
+ * call, where a call can be shorter than a look at the clock. Arranged to go round by round, many
+ * calls a round, all that would be left of it is that look.
  *
  * @param calls - The fewest and the most calls in a round.
  */
@@ -68,10 +68,7 @@ export async function sideBySide(
   const [least, most] = effort.rounds;
   const endMs = performance.now() + effort.totalMs;
   for (let round = 0; round < most && (round < least || performance.now() < endMs); round++) {
-    const first = round % running.length;
-    for (const one of [...running.slice(first), ...running.slice(0, first)]) {
-      one.times.push(await one.entrant.round(one.calls));
-    }
+    for (const one of shuffled(running)) one.times.push(await one.entrant.round(one.calls));
   }
   return entrants.map(({ name }) => {
     const times = running.find(({ entrant }) => entrant.name === name)?.times;
@@ -92,4 +89,10 @@ async function callsInRound(
     if (tookMs < roundMs && calls * 2 <= most) calls *= 2;
     else if (warmMs >= warmUpMs) return calls;
   }
+}
+
+/** Puts them in an order by chance. */
+function shuffled<T>(values: readonly T[]): T[] {
+  const left = [...values];
+  return values.flatMap(() => left.splice(Math.floor(Math.random() * left.length), 1));
 }

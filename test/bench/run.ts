@@ -101,11 +101,11 @@ class Field {
  */
 function expectedMs({ title, calls }: Operation, name: string, before: readonly Result[]): number {
   const own = before.filter((one) => one.operation === title && one.contender === name);
-  const times = own.map(({ cell }) =>
-    cell.kind === "measured" ? cell.microseconds : Number.POSITIVE_INFINITY,
-  );
-  const [last = 0, previous = last] = times.toReversed();
-  return (calls[0] * last * Math.max(1, last / previous)) / 1000;
+  const [last, previous] = own.map(({ cell }) => cell).toReversed();
+  if (last === undefined) return 0;
+  if (last.kind !== "measured") return Number.POSITIVE_INFINITY;
+  const growth = previous?.kind === "measured" ? last.microseconds / previous.microseconds : 1;
+  return (calls[0] * last.microseconds * Math.max(1, growth)) / 1000;
 }
 
 function toCell(measurements: readonly Measurement[], { name }: Contender): Cell {
