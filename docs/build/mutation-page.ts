@@ -38,9 +38,9 @@ ladder in \`src/token-matching.ts\`, which all stores share, is judged by the li
 
 const ABOUT_FIGURES = `A mutant is *killed* when a clause fails on it, and *timed out* when the check does not end.
 *Survived*: every clause that reaches it passes. *No coverage*: no clause reaches it. The *score* is the
-part that was killed or timed out; the last column leaves out what is listed below. As every mutant
-that lives has to be listed, that column says only that the list is complete: what the figures are
-worth is in the list.
+part that was killed or timed out. The *score within* the contract leaves out the mutants that differ in nothing of
+which the contract speaks (the wording of a message, a default file, a method of a store's own); those that
+change nothing at all are left in, and count as missed. Every mutant that lives is listed below.
 
 It is evidence, not proof. Stryker makes small mistakes of a few kinds; those that people make are in
 \`test/broken-stores\`. \`npm run test:mutation\` measures again, and fails when a mutant lives that is not
@@ -54,13 +54,14 @@ code there, and what that is changed to.`;
 /** Makes a table of figures: a row a file. */
 export function figures(tallies: readonly Tally[]): string {
   const head = ["file", "mutants", "killed", "timed out", "survived", "no coverage", "score"];
-  const rows = tallies.map(({ file, count, fates, score, scoreOfUnlisted }) => [
+  const rows = tallies.map(({ file, count, fates, outside, score, scoreWithin }) => [
     file,
     ...[count, ...Object.values(fates)].map(String),
     percent(score),
-    percent(scoreOfUnlisted),
+    String(outside),
+    percent(scoreWithin),
   ]);
-  return table([...head, "without the listed"], rows);
+  return table([...head, "outside the contract", "score within"], rows);
 }
 
 /** Rounded down: what is not all must not read as all. */
