@@ -91,18 +91,20 @@ export function whySkipped(result: ClauseResult, { strict }: DescribeOptions): s
 /** Fails a test whose clause failed, with the failure described. */
 export function throwFailure(result: ClauseResult, seed: number, options: DescribeOptions): void {
   if (result.verdict !== "failed") return;
-  const error = new Error(describeFailure(result, { replay: sayReplay(result, seed, options) }));
+  const replay = sayReplay(result, seed, options);
+  const error = new Error(describeFailure(result, replay === null ? {} : { replay }));
   // It would show the inside of the spec; what failed is in the message.
   error.stack = "";
   throw error;
 }
 
-/** Writes the call that declares the one test again. A frozen example needs no seed. */
-function sayReplay(result: ClauseResult, seed: number, options: DescribeOptions): string {
+/** Writes the call that declares the one test again; `null` where it is that test already. */
+function sayReplay(result: ClauseResult, seed: number, options: DescribeOptions): string | null {
   const { runs, strict, example } = options;
+  if (example !== undefined) return null;
   const said = [
     `clause: ${JSON.stringify(replayedClause(result))}`,
-    example === undefined ? `seed: ${seed}` : "example: …",
+    `seed: ${seed}`,
     ...(runs === undefined ? [] : [`runs: ${runs}`]),
     ...(strict === undefined ? [] : [`strict: ${strict}`]),
   ];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Admissible, type Answer, admissible, type Call } from "./model.js";
+import { type Admissible, type Answer, admissible, type Call, NEW_ID } from "./model.js";
 import type { PlannedCall } from "./random-calls.js";
 import { type Subject, same, sortById } from "./subject.js";
 import { isTokenLike, readFields, type StoredFields, type TokenFields } from "./token-fields.js";
@@ -104,8 +104,11 @@ function agree(t: Subject, rows: readonly StoredFields[], made: Made): readonly 
 }
 
 function showAnswer(answer: Answer): string {
-  const end = answer.isRefused ? "a rejection" : show(answer.value);
-  return answer.argument === undefined ? end : `${end}, the argument then ${show(answer.argument)}`;
+  const { isRefused, value, argument } = answer;
+  const resolution = value === undefined ? "it resolves" : show(value);
+  const end = isRefused ? "a rejection" : resolution;
+  if (argument === undefined) return end;
+  return `${end}, the given token then ${show(argument)}`.replace(`"${NEW_ID}"`, NEW_ID);
 }
 
 /**

@@ -79,7 +79,8 @@ export const instances: readonly Clause[] = [
       const bob = await t.given({ userName: "bob", refreshToken: "R2" });
       await t.premise(() => t.remove(bob.id));
       const eve = await t.given({ userName: "eve", refreshToken: "R3" });
-      t.isTrue(eve.id !== bob.id && eve.id !== ann.id, "an id never given before", eve.id);
+      const isNew = eve.id !== bob.id && eve.id !== ann.id;
+      t.isTrue(isNew, "an id never given before", `id ${show(eve.id)}`);
     },
   },
   {
@@ -93,7 +94,7 @@ export const instances: readonly Clause[] = [
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
       await t.premise(() => t.removeAll());
       const bob = await t.given({ userName: "bob", refreshToken: "R2" });
-      t.isTrue(bob.id !== ann.id, "an id never given before", bob.id);
+      t.isTrue(bob.id !== ann.id, "an id never given before", `id ${show(bob.id)}`);
     },
   },
 ];

@@ -35,6 +35,9 @@ export interface Admissible {
   readonly rows: readonly StoredFields[];
 }
 
+/** Stands for the id of a new token where the store has made none that will do. */
+export const NEW_ID = "an id that no stored token has";
+
 /**
  * Tells what a correct store may answer to a call.
  *
@@ -131,7 +134,7 @@ function insert(
   madeId: string | undefined,
 ): Admissible {
   const isFree = (id: string) => isPossibleId(id) && rows.every((row) => row.id !== id);
-  const id = given.id ?? (madeId !== undefined && isFree(madeId) ? madeId : "(a new id)");
+  const id = given.id ?? (madeId !== undefined && isFree(madeId) ? madeId : NEW_ID);
   const hasToken = FIELDS.some((field) => field.endsWith("Token") && given[field] !== undefined);
   if (!hasToken || !isFree(id)) {
     return { answer: { isRefused: true, value: undefined, argument: given }, rows };

@@ -5,21 +5,11 @@
  */
 import fc from "fast-check";
 import { METHODS } from "./harness.js";
+import type { Call } from "./model.js";
 import { FIELDS, type Field, type TokenFields } from "./token-fields.js";
 
 /** A call as it is planned: an id may say `#2`, the third of the tokens stored at that time. */
-export interface PlannedCall {
-  readonly method:
-    | "findToken"
-    | "saveToken"
-    | "deleteToken"
-    | "getTokens"
-    | "deleteTokens"
-    | "findTokenById"
-    | "reopen";
-  readonly token: TokenFields;
-  readonly id: string;
-}
+export type PlannedCall = Call | { readonly method: "reopen" };
 
 /** The values that one history draws from: few a field, so that calls meet. */
 type Palette = Readonly<Record<Field, readonly string[]>>;
@@ -27,7 +17,7 @@ type Palette = Readonly<Record<Field, readonly string[]>>;
 const ids = ["#0", "#1", "#2", "1", "01"];
 
 const plain: Palette = palette(["1", "2"]);
-const twins: Palette = palette(["a", "A", "a ", "\u00e1"]);
+const twins: readonly Palette[] = ["A", "a ", "\u00e1"].map((twin) => palette(["a", twin]));
 const hostile: Palette = palette(["O'Brien", 'a,b\n"c"', ""]);
 
 function palette(values: readonly string[]): Palette {
@@ -73,13 +63,26 @@ function singleKeysFrom(values: Palette): fc.Arbitrary<TokenFields> {
     .chain((field) => fc.constantFrom(...values[field]).map((value) => ({ [field]: value })));
 }
 
-function callsFrom(values: Palette, methods: readonly PlannedCall["method"][]) {
-  const id = fc.constantFrom(...ids, "unknown", "");
-  const tokens = tokensFrom(values);
-  const questions = fc.oneof(singleKeysFrom(values), tokens);
-  return fc.constantFrom(...methods).chain((method) => {
-    const token = method === "findToken" ? questions : tokens;
-    return fc.record<PlannedCall>({ method: fc.constant(method), token, id });
+function callsFrom(
+  values: Palette,
+  methods: readonly PlannedCall["method"][],
+  idsFrom: readonly string[] = [...ids, "unknown", ""],
+): fc.Arbitrary<PlannedCall> {
+  const id = fc.constantFrom(...idsFrom);
+  const token = tokensFrom(values);
+  const question = fc.oneof(singleKeysFrom(values), token);
+  return fc.constantFrom(...methods).chain((method): fc.Arbitrary<PlannedCall> => {
+    switch (method) {
+      case "findToken":
+        return question.map((token) => ({ method, token }));
+      case "saveToken":
+        return token.map((token) => ({ method, token }));
+      case "deleteToken":
+      case "findTokenById":
+        return id.map((id) => ({ method, id }));
+      default:
+        return fc.constant({ method });
+    }
   });
 }
 
@@ -105,7 +108,12 @@ export function histories(canReopen: boolean): fc.Arbitrary<PlannedCall[]> {
   const methods = canReopen ? [...MIX, "reopen" as const] : MIX;
   const from = (values: Palette) =>
     fc.array(callsFrom(values, methods), { maxLength: 24, size: "max" });
-  return fc.oneof({ withCrossShrink: true }, from(plain), from(twins), from(hostile));
+  return fc.oneof(
+    { withCrossShrink: true },
+    { arbitrary: from(plain), weight: 2 },
+    { arbitrary: fc.oneof(...twins.map(from)), weight: 2 },
+    { arbitrary: from(hostile), weight: 1 },
+  );
 }
 
 /** Calls made one by one, then calls that are in flight together. */
@@ -115,20 +123,24 @@ export interface Batch {
 }
 
 /**
- * One or two saves, then two to four calls at once. In half of them, two are one and the same save,
+ * One or two saves, then two to four calls at once. In a third of them, two are one and the same save,
  * as an app makes them that has asked twice: drawn freely, two saves of one new token hardly meet.
  */
 export function batches(): fc.Arbitrary<Batch> {
-  const methods = ["getTokens", ...METHODS] as const;
-  const id = fc.constantFrom("#0", "#1");
-  const save = callsFrom(plain, ["saveToken"]);
-  const before = save.map((call) => ({ ...call, token: { refreshToken: "1", ...call.token } }));
-  const call = fc.tuple(callsFrom(plain, methods), id).map(([call, id]) => ({ ...call, id }));
+  const save = tokensFrom(plain).map((token) => ({ method: "saveToken", token }) as const);
+  const before = save.map(({ method, token }) => ({
+    method,
+    token: { refreshToken: "1", ...token },
+  }));
+  const call = callsFrom(plain, ["getTokens", ...METHODS], ["#0", "#1"]);
   const twice = fc
     .tuple(save, fc.array(call, { maxLength: 2 }))
     .map(([save, others]) => [save, save, ...others]);
   return fc.record({
     before: fc.array(before, { minLength: 1, maxLength: 2 }),
-    together: fc.oneof(fc.array(call, { minLength: 2, maxLength: 4 }), twice),
+    together: fc.oneof(
+      { arbitrary: fc.array(call, { minLength: 2, maxLength: 4, size: "max" }), weight: 2 },
+      { arbitrary: twice, weight: 1 },
+    ),
   });
 }

@@ -26,7 +26,7 @@ export const saveToken: readonly Clause[] = [
     title: "updates the right token for each of 128 combinations of identity fields",
     why: "The rules above are examples; an app can pass any combination.",
     source: "K192, Saving a Token and Fetching a Token, made one ladder by this project",
-    after: examples.map((clause) => clause.id),
+    after: [...examples.map((clause) => clause.id), "find/every-combination"],
     async check(t) {
       await t.forEach(
         COMBINATIONS,

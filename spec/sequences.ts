@@ -29,7 +29,7 @@ export function sequences(examples: readonly Clause[]): readonly Clause[] {
       source: "this project",
       after: binding.filter((id) => !id.startsWith("parallel/")),
       async check(t) {
-        await t.forAll(t.histories(), agreesWithModel, 2);
+        await t.forAll(t.histories(), agreesWithModel, 3);
       },
     },
     {

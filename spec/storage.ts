@@ -70,7 +70,7 @@ export const storage: readonly Clause[] = [
       await t.given({ userName: "ann", refreshToken: "R1" });
       await t.premise(() => t.removeAll());
       await t.reopen();
-      t.equal((await t.list()).length, 0);
+      await t.holdsCount(0);
     },
   },
   {
@@ -87,7 +87,7 @@ export const storage: readonly Clause[] = [
       await t.reopen();
       const id = await t.save({ userName: "bob", refreshToken: "R2" });
       t.isTrue(id !== ann.id, "another id", show(id));
-      t.equal((await t.list()).length, 2);
+      await t.holdsCount(2);
     },
   },
   {
@@ -104,7 +104,7 @@ export const storage: readonly Clause[] = [
       await t.premise(() => t.remove(ann.id));
       await t.reopen();
       const bob = await t.given({ userName: "bob", refreshToken: "R2" });
-      t.isTrue(bob.id !== ann.id, "an id never given before", bob.id);
+      t.isTrue(bob.id !== ann.id, "an id never given before", `id ${show(bob.id)}`);
     },
   },
   {

@@ -6,6 +6,7 @@
 import fc from "fast-check";
 import type { AnyTokenStore, SdkClasses, SdkToken } from "./any-sdk.js";
 import { ContractViolation, PremiseFailed } from "./clause.js";
+import { showBoth } from "./difference.js";
 import {
   attempt,
   checkStore,
@@ -118,9 +119,9 @@ export class Subject {
    * @throws PremiseFailed when what comes is no list of tokens: get/complete tells so, and no other.
    */
   async list(): Promise<TokenFields[]> {
+    // A store that gives null for "none", or an iterator, is told so by get/none alone.
+    const listed = (await this.settled("getTokens")) ?? [];
     return this.premise(async () => {
-      // A store that gives null for "none", or an iterator, is told so by get/none alone.
-      const listed = (await this.settled("getTokens")) ?? [];
       const tokens = isIterable(listed) ? [...listed] : this.fail("an array", show(listed));
       return sortById(tokens.map((token) => this.#fieldsOf("getTokens", token) ?? {}));
     });
@@ -270,7 +271,7 @@ export class Subject {
 
   /** Asserts that a value is exactly what was expected. */
   equal(actual: unknown, expected: unknown): void {
-    if (!same(actual, expected)) this.fail(show(expected), show(actual));
+    if (!same(actual, expected)) this.fail(...showBoth(expected, actual));
   }
 
   /** Asserts that something holds, said in words. */
@@ -280,7 +281,16 @@ export class Subject {
 
   /** Asserts that the store holds exactly these tokens, in any order. */
   async holds(...rows: readonly TokenFields[]): Promise<void> {
-    this.equal(await this.list(), sortById(rows));
+    const listed = await this.list();
+    if (same(listed, sortById(rows))) return;
+    this.equal(this.#asMentioned(listed), this.#asMentioned(rows));
+  }
+
+  /** Asserts how many tokens the store holds. */
+  async holdsCount(count: number): Promise<void> {
+    const { length } = await this.list();
+    const say = (count: number) => `${count} stored token${count === 1 ? "" : "s"}`;
+    if (length !== count) this.fail(say(count), say(length));
   }
 
   /** Asserts that a token with these fields finds this stored token. */
@@ -301,7 +311,7 @@ export class Subject {
   /** Asserts that a call was refused. @returns The error that it rejected with. */
   refused(outcome: Outcome): unknown {
     if (outcome.kind === "rejected" || outcome.kind === "threw") return outcome.error;
-    return this.fail("the call to reject", showOutcome("findToken", outcome));
+    return this.fail("the call to reject", sayResolved(outcome));
   }
 
   /** Ends the check: the store broke the contract. */
@@ -399,6 +409,13 @@ export class Subject {
     return outcome;
   }
 
+  /** Orders rows as the transcript first names their ids: a reader has them in that order. */
+  #asMentioned(rows: readonly TokenFields[]): TokenFields[] {
+    const text = this.#transcript.calls.join("\n");
+    const place = ({ id }: TokenFields) => text.indexOf(show(id)) >>> 0;
+    return sortById(rows).sort((one, other) => place(one) - place(other));
+  }
+
   /** Reads rows without leaving a trace in the transcript; a reader that fails gives none. */
   async #look(method: "getTokens" | "findTokenById", ...args: unknown[]): Promise<TokenFields[]> {
     const outcome = await this.#callStore(method, args);
@@ -415,6 +432,12 @@ export class Subject {
       show(value),
     );
   }
+}
+
+/** Says of a call that was to reject how it ended instead. */
+function sayResolved(outcome: Outcome): string {
+  if (outcome.kind !== "resolved") return showOutcome("findToken", outcome);
+  return outcome.value === undefined ? "it resolves" : `it resolves to ${show(outcome.value)}`;
 }
 
 /** Notes in an error which example has shown it. */

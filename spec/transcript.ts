@@ -139,7 +139,17 @@ export function showError(error: unknown): string {
   const code = Reflect.get(error, "code");
   const kind =
     typeof code === "string" ? `${error.constructor.name} ${code}` : error.constructor.name;
-  return `${kind}: ${showText(error.message, LONGEST_MESSAGE)}`;
+  return `${kind}: ${showText(error.message, LONGEST_MESSAGE)}${placeOf(error)}`;
+}
+
+/** The errors that JavaScript itself raises: they tell of a slip, and the reader asks where. */
+const SLIPS = ["TypeError", "ReferenceError", "RangeError", "SyntaxError"];
+
+/** Says where a slip happened: `, at my-store.ts:12:5`. */
+function placeOf(error: Error): string {
+  if (!SLIPS.includes(error.constructor.name)) return "";
+  const [, place] = /^ +at .*?([^/\\( ]+:\d+:\d+)\)?$/m.exec(error.stack ?? "") ?? [];
+  return place === undefined ? "" : `, at ${place}`;
 }
 
 function showObject(value: object, depth: number): string {
@@ -159,8 +169,13 @@ function showText(text: string, longest = LONGEST_TEXT): string {
   return `${quote(text.slice(0, longest / 2))}… (${text.length} characters)`;
 }
 
+/** Tells whether a text is cut so early, where it is shown, that this place is not seen. */
+export function isCutBefore(text: string, place: number): boolean {
+  return text.length > LONGEST_TEXT && place >= LONGEST_TEXT / 2;
+}
+
 /** Quotes a string so that no character hides: controls, marks and odd spaces are escaped. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return JSON.stringify(text).replace(
     /[\p{M}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

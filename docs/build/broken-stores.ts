@@ -50,7 +50,10 @@ export function storesIn(file: string): readonly BrokenStore[] {
 
 /** Links to what the gallery says of a broken store. @param path - The way to its folder. */
 export function storeLink(Store: BrokenStore, path: string): string {
-  return `[${nameInWords(Store.name)}](${path}${fileOf(Store)}.md#${Store.name})`;
+  const name = nameInWords(Store.name);
+  // Headings have these anchors by themselves, wherever a page is shown.
+  const anchor = name.toLowerCase().replaceAll("'", "").replaceAll(" ", "-");
+  return `[${name}](${path}${fileOf(Store)}.md#${anchor})`;
 }
 
 function fileOf(Store: BrokenStore): string {

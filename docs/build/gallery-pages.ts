@@ -16,7 +16,7 @@ import {
 } from "./broken-stores.js";
 import { baseOf, repairOf } from "./clause-section.js";
 import { counterexample } from "./counterexample.js";
-import { anchor, capitalize, clauseLink, fence, GENERATED, page, table } from "./markdown.js";
+import { capitalize, clauseLink, fence, GENERATED, page, table } from "./markdown.js";
 
 /** The way from these pages to those of the contract. */
 const CONTRACT = "../contract/";
@@ -113,7 +113,6 @@ async function section(Store: BrokenStore, power: Power): Promise<string> {
   const [first = ""] = Store.caughtBy;
   const links = Store.caughtBy.map((id) => clauseLink(id, `\`${id}\``, CONTRACT));
   return page(
-    anchor(Store.name),
     `## ${capitalize(nameInWords(Store.name))}`,
     `Caught by ${links.join(", ")}, from ${killsOf([Store], power)} seeds.`,
     fence("ts", codeOf(Store).code),

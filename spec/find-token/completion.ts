@@ -33,7 +33,7 @@ export const completion: readonly Clause[] = [
     title: "fills every blank field of the given token from the stored one",
     why: "A lost expiry means a stale token for ever; a lost API domain, the wrong data centre.",
     source: ARTICLE,
-    after: ["find/by-user"],
+    after: ["find/by-user", "find/same-object"],
     async check(t) {
       const stored = await t.given(fieldsOf("ann"));
       const token = t.token({ userName: "ann" });

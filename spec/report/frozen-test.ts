@@ -20,8 +20,9 @@ export function toFrozenTest(report: Report, harness: string): string {
   const failed = report.clauses.filter(({ verdict }) => verdict === "failed");
   return [
     ...comment(
-      `What ${report.store} was found to break of contract ${report.contract}. Each test fails ` +
-        "until that is mended, and keeps it mended from then on.",
+      `What ${report.store} was found to break of contract ${report.contract}. Each test repeats ` +
+        "the calls that showed it, which stand above it as they were then. Where all pass, check " +
+        "the whole contract: another example may still fail.",
     ),
     'import { describeTokenStore } from "zoho-token-store/vitest";',
     `import harness from ${JSON.stringify(harness)};`,

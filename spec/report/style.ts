@@ -15,6 +15,9 @@ export interface ReportOptions {
   /** Whether SHOULD binds like MUST; default `false`. */
   readonly isStrict?: boolean;
 
+  /** What the paths of pages start with, such as a folder and a slash; default nothing. */
+  readonly docsRoot?: string;
+
   /**
    * Names the file to look at for a store, as a path from the root of the repository. Left out, or
    * where it gives `null`, no file is named.

@@ -68,7 +68,8 @@ function clauseLines(result: ClauseResult, paint: Paint): string[] {
   const mark = paint(MARKS[result.verdict], style);
   const title = result.verdict === "not-claimed" ? paint(result.title, style) : result.title;
   const level = result.level === "SHOULD" ? `  ${paint("SHOULD", "dim")}` : "";
-  const line = `  ${mark} ${title}${level}`;
+  const id = result.verdict === "failed" ? `  ${paint(result.id, "dim")}` : "";
+  const line = `  ${mark} ${title}${level}${id}`;
   if (result.verdict !== "blocked") return [line];
   return [line, paint(`      blocked: ${oneLine(result.actual)}`, "dim")];
 }
@@ -76,6 +77,8 @@ function clauseLines(result: ClauseResult, paint: Paint): string[] {
 function failures(report: Report, options: TextOptions): string[] {
   const paint = painter(options);
   const failed = report.clauses.filter((result) => result.verdict === "failed");
+  // What binds comes first: it is what to mend first.
+  failed.sort((one, other) => Number(one.level === "SHOULD") - Number(other.level === "SHOULD"));
   return failed.map((result, index) => {
     const title = paint(`${MARKS.failed} ${result.method}: ${result.title}`, styleOf(result));
     const position = paint(`(failure ${index + 1} of ${failed.length})`, "dim");
@@ -83,6 +86,7 @@ function failures(report: Report, options: TextOptions): string[] {
       isColored: options.isColored ?? false,
       width: widthOf(options) - 2,
       replay: replayOf(result, report, options),
+      docsRoot: options.docsRoot ?? "",
     });
     return [`${title}  ${position}`, ...described.split("\n").map(indent)].join("\n");
   });

@@ -79,7 +79,7 @@ export const inserting: readonly Clause[] = [
     async check(t) {
       await t.save({ userName: "", ...CLIENT, refreshToken: "R1" });
       await t.save({ userName: "", ...CLIENT, refreshToken: "R2" });
-      t.equal((await t.list()).length, 2);
+      await t.holdsCount(2);
     },
   },
   {
@@ -122,6 +122,30 @@ export const inserting: readonly Clause[] = [
         ids.add(await t.save({ userName: `user${n}`, refreshToken: `R${n}` }));
         if (ids.size !== n) t.fail(`${n} distinct ids`, `${ids.size} distinct ids`);
       }
+    },
+  },
+  {
+    id: "save/new-id-is-free",
+    level: "MUST",
+    method,
+    title: "makes for a new token an id that no stored token has",
+    why: "A count of the rows, or a counter, meets an id that a token brought along, and overwrites.",
+    source: "this project: K192 takes ids along that tokens bring",
+    after: ["save/own-id", "delete/removes", "delete/only-that-one"],
+    async check(t) {
+      const [one, two, three] = [
+        await t.given({ id: "1", userName: "ann", refreshToken: "R1" }),
+        await t.given({ id: "2", userName: "bob", refreshToken: "R2" }),
+        await t.given({ id: "3", userName: "eve", refreshToken: "R3" }),
+      ];
+      await t.premise(() => t.remove(one.id));
+      for (const userName of ["ian", "zoe"]) await t.save({ userName, refreshToken: userName });
+      const rows = await t.list();
+      t.equal(
+        rows.filter(({ id }) => id === two.id || id === three.id),
+        [two, three],
+      );
+      t.equal(rows.map(({ userName }) => userName).sort(), ["bob", "eve", "ian", "zoe"]);
     },
   },
   {
@@ -175,7 +199,7 @@ export const inserting: readonly Clause[] = [
     title: "refuses a new token whose own id is in use",
     why: "Storing it would overwrite, or duplicate, another user's token.",
     source: "this project",
-    after: ["save/own-id"],
+    after: ["save/own-id", "find/never-another-users"],
     async check(t) {
       const ann = await t.given({ userName: "ann", refreshToken: "R1" });
       const bob = { id: ann.id, userName: "bob", refreshToken: "R2" };

@@ -47,7 +47,7 @@ export const repeating: readonly Clause[] = [
         await t.premise(() => t.save(fields));
         await t.save(fields);
       }
-      t.equal((await t.list()).length, 4);
+      await t.holdsCount(4);
     },
   },
   {

@@ -70,6 +70,7 @@ export const updating: readonly Clause[] = [
     title: "updates the stored token of the same access token beside client credentials",
     why: "The token would be stored twice.",
     source: "this project: K192 leaves this token without a key",
+    after: ["find/by-access-token-with-client"],
     async check(t) {
       const stored = await t.given({ clientId: "C", accessToken: "A" });
       await t.save({ clientId: "C", accessToken: "A", refreshToken: "R" });
@@ -83,7 +84,7 @@ export const updating: readonly Clause[] = [
     title: "updates the stored token of the same id when no other key finds one",
     why: "The SDK refreshes the token that findTokenById gave; its new tokens must reach its row.",
     source: "SDK, oauth_token, getToken() with an id",
-    after: ["save/keeps-every-field"],
+    after: ["save/keeps-every-field", "find/falls-through"],
     async check(t) {
       const stored = await t.given({ ...CLIENT, refreshToken: "R1" });
       await t.save({ id: stored.id, ...CLIENT, refreshToken: "R2" });
@@ -159,7 +160,7 @@ export const updating: readonly Clause[] = [
     title: "adds the user to a stored token that had none",
     why: "An app that names the user later would store the token a second time, and find either.",
     source: "this project: the SDK itself saves that token with its id",
-    after: ["save/updates-by-refresh-token"],
+    after: ["save/updates-by-refresh-token", "find/falls-through"],
     async check(t) {
       const stored = await t.given({ ...CLIENT, refreshToken: "R" });
       await t.save({ userName: "ann", ...CLIENT, refreshToken: "R" });
@@ -173,7 +174,7 @@ export const updating: readonly Clause[] = [
     title: "never overwrites a user's token with a token that names another user",
     why: "Both users would work in one account.",
     source: "K192, Saving a Token: 'Multiple users should be managed separately'",
-    after: ["save/inserts"],
+    after: ["save/inserts", "find/never-another-users"],
     async check(t) {
       const ann = await t.given({
         userName: "ann",
@@ -181,17 +182,11 @@ export const updating: readonly Clause[] = [
         grantToken: "G",
         accessToken: "A",
       });
-      const before = { userName: "bob", refreshToken: "R", grantToken: "G", accessToken: "A" };
-      await t.save(before);
-      const others = (await t.list()).filter((token) => token.id !== ann.id);
-      t.equal(
-        others.map(({ userName }) => userName),
-        ["bob"],
-      );
-      t.equal(
-        (await t.list()).find((token) => token.id === ann.id),
-        ann,
-      );
+      const bob = { userName: "bob", refreshToken: "R", grantToken: "G", accessToken: "A" };
+      await t.save(bob);
+      const rows = await t.list();
+      t.equal(rows.find(({ id }) => id === ann.id) ?? "no token of ann", ann);
+      t.isTrue(rows.length === 2, "a second token, for bob", show(rows));
     },
   },
   {

@@ -8,6 +8,7 @@ import { checkFrozenFile, freeze } from "./freeze.js";
 import { guardHarness } from "./guard-harness.js";
 import { complain, type Io, print, wantsColor } from "./io.js";
 import { type LoadedHarness, loadHarness } from "./load-harness.js";
+import { docsRoot } from "./manifest.js";
 import { pathInRepository, shellWord } from "./paths.js";
 import { Progress } from "./progress.js";
 import { checkReportFiles, writeReportFiles } from "./report-files.js";
@@ -81,6 +82,7 @@ async function tell(request: CheckRequest, reports: readonly Report[], io: Io): 
     replay: (result, report) => {
       return sayReplay(request, fileOf(report), replayedClause(result), report.seed);
     },
+    docsRoot: docsRoot(io.cwd()),
     fileOf: (report) => pathInRepository(fileOf(report), io),
   };
   await print(io.stdout, toPrinted(request, reports, options));
@@ -110,7 +112,7 @@ function toPrinted(
 /** Writes the command that runs one clause again, to be copied into a shell. */
 function sayReplay({ runs }: CheckRequest, file: string, id: string, seed: number): string {
   const more = runs === undefined ? "" : ` --runs ${runs}`;
-  return `zoho-token-store check ${shellWord(file)} --clause ${id} --seed ${seed}${more}`;
+  return `npx zoho-token-store check ${shellWord(file)} --clause ${id} --seed ${seed}${more}`;
 }
 
 /** Names the file in what is said about it. */
@@ -135,7 +137,10 @@ const ABOUT_CLASSES = ["save/inserts", "store/gives-sdk-tokens"];
 function hintsAtClasses(loaded: readonly LoadedHarness[], reports: readonly Report[]): string[] {
   return loaded.flatMap(({ file, isPlain }, index) => {
     const mayBeClasses = reports[index]?.clauses.some(
-      ({ id, verdict }) => verdict === "failed" && ABOUT_CLASSES.includes(id),
+      ({ id, verdict, actual }) =>
+        verdict === "failed" &&
+        ABOUT_CLASSES.includes(id) &&
+        !/^rejects with \w+Error: /.test(actual),
     );
     if (!isPlain || !mayBeClasses) return [];
     return [

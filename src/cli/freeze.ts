@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { dirname, extname, relative, resolve } from "node:path";
 import type { Report } from "../../spec/index.js";
 import { toFrozenTest } from "../../spec/report/frozen-test.js";
+import { count, sayCount } from "../../spec/report/verdict.js";
 import { CommandError, messageOf } from "./command-error.js";
 import { cannotWrite, checkWritable, isThere } from "./writable.js";
 
@@ -16,7 +17,9 @@ const TEST_FILE = /\.(test|spec)\.[cm]?[jt]s$/;
  */
 export function toFrozenFile(file: string, harnesses: readonly string[]): string {
   if (!TEST_FILE.test(file)) {
-    throw new CommandError(`--freeze takes a test file, such as frozen.test.ts, not "${file}"`);
+    throw new CommandError(
+      `--freeze takes a test file, whose name ends like .test.ts or .spec.mjs; not "${file}"`,
+    );
   }
   if (harnesses.length > 1) {
     throw new CommandError("--freeze is for one store; name one harness file");
@@ -44,7 +47,8 @@ export async function checkFrozenFile(file: string): Promise<void> {
  * @throws CommandError when the file cannot be written.
  */
 export async function freeze(report: Report, harness: string, file: string): Promise<string> {
-  const { failed } = report.summary;
+  const failed = count(report, "failed");
+  const should = count(report, "failed", "SHOULD");
   if (failed === 0) return `nothing failed, so ${file} was not written`;
   try {
     // Written only where there is still no file: it may have been made in the meantime.
@@ -52,7 +56,8 @@ export async function freeze(report: Report, harness: string, file: string): Pro
   } catch (error) {
     throw cannotWrite(file, messageOf(error));
   }
-  return `${failed} ${failed === 1 ? "failure" : "failures"} frozen in ${file}; try: npx vitest run ${file}`;
+  const levels = should === 0 ? "" : ` (${should} SHOULD, which binds there)`;
+  return `${sayCount(failed, "failure")}${levels} frozen in ${file}; try: npx vitest run ${file}`;
 }
 
 /** Says from where a test imports a harness; TypeScript names what it will be compiled to. */

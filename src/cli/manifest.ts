@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -24,6 +25,21 @@ const OWN_FILE = createRequire(import.meta.url).resolve("zoho-token-store/packag
 
 /** The folder of this package, wherever it is installed. */
 export const OWN_FOLDER = dirname(OWN_FILE);
+
+/**
+ * Says what the path of one of this package's pages starts with, seen from a folder: with
+ * `node_modules/zoho-token-store/` where the package is installed, with nothing in its own folder.
+ */
+export function docsRoot(cwd: string): string {
+  const installed = join("node_modules", "zoho-token-store");
+  let folder = cwd;
+  while (!existsSync(join(folder, installed)) && folder !== dirname(folder)) {
+    folder = dirname(folder);
+  }
+  const isInstalled = existsSync(join(folder, installed));
+  const path = pathFrom(cwd, isInstalled ? join(folder, installed) : OWN_FOLDER);
+  return path === "." ? "" : `${path}/`;
+}
 
 /** Reads the `package.json` of this package. */
 export async function ownManifest(): Promise<Manifest> {

@@ -57,7 +57,7 @@ describe.concurrent.each(RUNNERS)("describeTokenStore under %s", (runner) => {
   });
 
   test("skips a failed SHOULD unless it is strict", () => {
-    const said = "SHOULD failed: expected an id never given before, got 2";
+    const said = 'SHOULD failed: expected an id never given before, got id "2"';
     expect(of("recycling")).toMatchObject([{ skip: said, error: null }]);
     const failed = expect.stringMatching(/store\/ids-never-reused {2}SHOULD\n/);
     expect(of("strict")).toMatchObject([{ skip: null, error: failed }]);

@@ -362,7 +362,7 @@ export class FillsTheTokenBeforeItKnows extends BaseStore {
 }
 
 export class GivesAFreshToken extends BaseStore {
-  static override caughtBy = ["find/same-object", "find/completes"];
+  static override caughtBy = ["find/same-object"];
   static override repair =
     "Fill the blank fields of the token that was passed in, and return that very object.";
   protected override complete(_token: OAuthToken, row: StoredRow) {

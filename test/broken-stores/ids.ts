@@ -28,6 +28,22 @@ export class TakesTheGreatestIdAsText extends BaseStore {
   }
 }
 
+export class CountsWithoutALook extends BaseStore {
+  static override caughtBy = ["save/new-id-is-free"];
+  static override repair =
+    "Ask whether the id is free before you use it, and count on while it is not: tokens may bring " +
+    "ids of their own.";
+  protected override insert(given: TokenRow) {
+    if (given.id !== null) return super.insert(given);
+    const { rows } = this;
+    const count = Number(this.storage.notes.get("count") ?? 0) + 1;
+    this.storage.notes.set("count", count);
+    const saved = { ...super.insert(given), id: String(count) };
+    this.write([...rows.filter((row) => row.id !== saved.id), saved]);
+    return saved;
+  }
+}
+
 /** Makes ids by a rule of its own: the letter n and a number. */
 abstract class NumberingStore extends BaseStore {
   protected abstract nextNumber(): number;

@@ -59,7 +59,7 @@ export class DropsALeadingMark extends GarblingStore {
 }
 
 export class NormalizesUnicode extends GarblingStore {
-  static override caughtBy = ["store/keeps-hostile-strings", "find/exact"];
+  static override caughtBy = ["find/exact"];
   static override repair = "Store and compare every string as it came, without `normalize()`.";
   protected garble(text: string) {
     return text.normalize("NFC");

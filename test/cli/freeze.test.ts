@@ -7,21 +7,21 @@ import { run } from "../../src/cli/run.js";
 import { project, ROOT } from "./project.js";
 import { recorder } from "./recorder.js";
 
-/** A store that keeps what it is told to delete once it holds three tokens. */
+/** A store that keeps what it is told to delete once it holds four tokens. */
 const BROKEN = `
 import { MemoryTokenStore } from "zoho-token-store";
 import { defineHarness } from "zoho-token-store/spec";
 
 class MyStore extends MemoryTokenStore {
   async deleteToken(id) {
-    if ((await this.getTokens()).length < 3) await super.deleteToken(id);
+    if ((await this.getTokens()).length < 4) await super.deleteToken(id);
   }
 }
 
 export default defineHarness({ name: "MyStore", open: () => ({ store: new MyStore() }) });
 `;
 
-const MENDED = BROKEN.replace("if ((await this.getTokens()).length < 3) ", "");
+const MENDED = BROKEN.replace("if ((await this.getTokens()).length < 4) ", "");
 
 /** Runs a test file with vitest, as a user would. */
 function runVitest(folder: string, file: string): Promise<{ status: number; printed: string }> {
@@ -47,9 +47,9 @@ describe("check --freeze", () => {
     const text = await readFile(file, "utf8");
     expect(text).toContain('import harness from "./my.harness.mjs";');
     expect(text).toMatch(/\{\n {2}clause: "store\/any-sequence",\n {2}example: \[\n/);
-    expect(text.match(/^ {4}\{ method: "\w+"/gm)).toEqual([
-      ...Array(3).fill('    { method: "saveToken"'),
-      '    { method: "deleteToken"',
+    expect(text.match(/^ {4}\{ method: "\w+", \w+/gm)).toEqual([
+      ...Array(4).fill('    { method: "saveToken", token'),
+      '    { method: "deleteToken", id',
     ]);
 
     const broken = await runVitest(folder, "frozen.test.ts");

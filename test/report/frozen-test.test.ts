@@ -6,8 +6,9 @@ import { failed, HOSTILE_TEXT, mixed, reportOf, resultOf } from "./example.js";
 describe("toFrozenTest", () => {
   test("writes a test of each failed clause alone, its calls above it, and of no other", () => {
     expect(toFrozenTest(mixed, "./my.harness.js")).toBe(`\
-// What Example store was found to break of contract 1.0.0. Each test fails until that is mended,
-// and keeps it mended from then on.
+// What Example store was found to break of contract 1.0.0. Each test repeats the calls that showed
+// it, which stand above it as they were then. Where all pass,
+// check the whole contract: another example may still fail.
 import { describeTokenStore } from "zoho-token-store/vitest";
 import harness from "./my.harness.js";
 

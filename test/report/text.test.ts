@@ -21,12 +21,12 @@ describe("toText", () => {
 
 findToken
   ✓ finds a token by its user name
-  ✗ finds a token by its id
+  ✗ finds a token by its id  find/by-id
   – tries the next key when a key finds no token
       blocked: mend find/by-id first
 
 whole store
-  ✗ never gives a deleted token's id to another token  SHOULD
+  ✗ never gives a deleted token's id to another token  SHOULD  store/ids-never-reused
   · holds after reopening what was saved
 
 ✗ findToken: finds a token by its id  (failure 1 of 2)

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { showBoth } from "../../spec/difference.js";
 import { nameOf } from "../../spec/harness.js";
 import { agreesWithModel } from "../../spec/histories.js";
 import { checkTokenStore, HarnessError } from "../../spec/index.js";
@@ -339,7 +340,7 @@ describe("a history against the model", () => {
     }
     const history = [{ ...call, method: "deleteTokens" as const }];
     const using = Subject.use(harnessFor(Refuses), settings, (t) => agreesWithModel(t, history));
-    await expect(using).rejects.toMatchObject({ expected: "undefined", actual: "a rejection" });
+    await expect(using).rejects.toMatchObject({ expected: "it resolves", actual: "a rejection" });
   });
 });
 
@@ -353,13 +354,26 @@ describe("naming what was brought", () => {
 
 describe("showing a value", () => {
   test.each([
-    [new TypeError("no"), 'TypeError: "no"'],
+    [new Error("no"), 'Error: "no"'],
+    [new TypeError("no"), /^TypeError: "no", at subject\.test\.ts:\d+:\d+$/],
     [Symbol("s"), "Symbol(s)"],
     [Object.create(null), "{}"],
     [[undefined, null], "[undefined, null]"],
     ["\u0000\ufeffe\u0301", '"\\u0000\\ufeffe\\u0301"'],
     ["x".repeat(81), `"${"x".repeat(40)}"… (81 characters)`],
-  ])("%o is shown as it would be written", (value, shown) => {
-    expect(show(value)).toBe(shown);
+  ])("%o is shown as it would be written, a slip with its place", (value, shown) => {
+    if (typeof shown === "string") expect(show(value)).toBe(shown);
+    else expect(show(value)).toMatch(shown);
+  });
+
+  test("two long texts are shown where they part", () => {
+    const [long, name] = ["0123456789".repeat(50), "the longest name of all"];
+    expect(
+      showBoth({ id: "1", userName: long + name }, { id: "1", userName: `${long}The` }),
+    ).toEqual([
+      'userName, 523 characters, with "01234567890123456789the longest name of " at character 501',
+      'userName, 503 characters, with "01234567890123456789The" at character 501',
+    ]);
+    expect(showBoth(["a"], ["b"])).toEqual(['["a"]', '["b"]']);
   });
 });
