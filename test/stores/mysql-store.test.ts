@@ -33,7 +33,7 @@ const FOLDED_IDS = ["save/own-ids-exact failed", "save/every-combination blocked
 /** What no store can do where a character set has no emoji. */
 const NO_EMOJI = [
   "by-id/any-characters blocked",
-  "store/keeps-hostile-strings failed",
+  "store/keeps-hostile-strings blocked",
   "store/finds-hostile-strings blocked",
   "store/keeps-any-string blocked",
 ];
@@ -42,6 +42,7 @@ const NO_EMOJI = [
 const LATIN_ONLY = [
   "find/exact failed",
   "find/every-combination blocked",
+  "save/exact blocked",
   "store/finds-nothing-by-ill-formed-strings failed",
 ];
 
