@@ -4,7 +4,7 @@
  * @module
  */
 import type { Clause } from "./clause.js";
-import { sortById } from "./subject.js";
+import { sortById } from "./compare.js";
 import { NO_STRINGS, NOT_THE_IDS } from "./tokens.js";
 
 const method = "deleteToken";

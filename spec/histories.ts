@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { same, sortById } from "./compare.js";
 import { type Admissible, type Answer, admissible, type Call, NEW_ID } from "./model.js";
 import type { PlannedCall } from "./random-calls.js";
-import { type Subject, same, sortById } from "./subject.js";
+import type { Subject } from "./subject.js";
 import { isTokenLike, readFields, type StoredFields, type TokenFields } from "./token-fields.js";
 import { type Outcome, show } from "./transcript.js";
 

@@ -6,7 +6,7 @@
 import fc from "fast-check";
 import type { AnyTokenStore, SdkClasses, SdkToken } from "./any-sdk.js";
 import { ContractViolation, PremiseFailed } from "./clause.js";
-import { showBoth } from "./difference.js";
+import { same, showBoth, sortById } from "./compare.js";
 import {
   attempt,
   checkStore,
@@ -447,25 +447,6 @@ function shownBy(error: unknown, example: unknown): unknown {
     return new PremiseFailed(error.violation.seenAgainBy({ example }));
   }
   return error;
-}
-
-/** Orders rows by their id, so that lists compare whatever order a store keeps. */
-export function sortById(rows: readonly TokenFields[]): TokenFields[] {
-  return [...rows].sort((one, other) => ((one.id ?? "") < (other.id ?? "") ? -1 : 1));
-}
-
-/** Compares plain values by their content, exactly. */
-export function same(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true;
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
-    return false;
-  }
-  const keys = Object.keys(one);
-  return (
-    Array.isArray(one) === Array.isArray(other) &&
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => key in other && same(Reflect.get(one, key), Reflect.get(other, key)))
-  );
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {

@@ -1,6 +1,7 @@
 import type { Clause } from "../clause.js";
+import { same } from "../compare.js";
 import { isPossibleId } from "../model.js";
-import { type Subject, same } from "../subject.js";
+import type { Subject } from "../subject.js";
 import type { TokenFields } from "../token-fields.js";
 import { CLIENT, fieldsOf, TWINS } from "../tokens.js";
 import { show } from "../transcript.js";

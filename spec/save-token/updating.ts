@@ -1,5 +1,5 @@
 import type { Clause } from "../clause.js";
-import { sortById } from "../subject.js";
+import { sortById } from "../compare.js";
 import { FIELDS } from "../token-fields.js";
 import { CLIENT, fieldsOf } from "../tokens.js";
 import { show } from "../transcript.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { showBoth } from "../../spec/difference.js";
+import { showBoth } from "../../spec/compare.js";
 import { nameOf } from "../../spec/harness.js";
 import { agreesWithModel } from "../../spec/histories.js";
 import { checkTokenStore, HarnessError } from "../../spec/index.js";

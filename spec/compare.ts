@@ -1,9 +1,29 @@
 /**
- * Shows two values so that their difference is seen.
+ * Compares plain values, and shows two so that their difference is seen.
  *
  * @module
  */
+import type { TokenFields } from "./token-fields.js";
 import { isCutBefore, quote, show } from "./transcript.js";
+
+/** Orders rows by their id, so that lists compare whatever order a store keeps. */
+export function sortById(rows: readonly TokenFields[]): TokenFields[] {
+  return [...rows].sort((one, other) => ((one.id ?? "") < (other.id ?? "") ? -1 : 1));
+}
+
+/** Compares plain values by their content, exactly. */
+export function same(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
+    return false;
+  }
+  const keys = Object.keys(one);
+  return (
+    Array.isArray(one) === Array.isArray(other) &&
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => key in other && same(Reflect.get(one, key), Reflect.get(other, key)))
+  );
+}
 
 /**
  * Shows two values that differ. Where the difference lies in what {@link show} cuts away, the part
