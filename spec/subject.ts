@@ -412,7 +412,10 @@ export class Subject {
   /** Orders rows as the transcript first names their ids: a reader has them in that order. */
   #asMentioned(rows: readonly TokenFields[]): TokenFields[] {
     const text = this.#transcript.calls.join("\n");
-    const place = ({ id }: TokenFields) => text.indexOf(show(id)) >>> 0;
+    const place = ({ id }: TokenFields) => {
+      const index = text.indexOf(show(id));
+      return index === -1 ? text.length : index;
+    };
     return sortById(rows).sort((one, other) => place(one) - place(other));
   }
 
