@@ -100,6 +100,7 @@ export function nameInWords(name: string): string {
 const SPELLINGS = new Map([
   ["api", "API"],
   ["url", "URL"],
+  ["uuids", "UUIDs"],
   ["nul", "NUL"],
   ["unicode", "Unicode"],
   ["storages", "storage's"],

@@ -22,6 +22,12 @@ const IMPORTED_AS = new Map([
   ["spec/jest", "zoho-token-store/jest"],
 ]);
 
+/** Names the part of the navigation that a page stands in. */
+function groupOf(text, heading) {
+  if (!text.startsWith(GENERATED)) return "Guides";
+  return /^(Broken stores|Mistakes )/.test(heading) ? "Broken stores" : "Contract";
+}
+
 /** @param {import("typedoc").Application} app */
 export function load(app) {
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => {
@@ -29,7 +35,7 @@ export function load(app) {
     const [, heading] = /^# (.+)$/m.exec(text) ?? [];
     if (heading === undefined) throw new Error(`the page ${document.name} has no heading`);
     document.name = heading;
-    document.frontmatter.group = text.startsWith(GENERATED) ? "Contract" : "Guides";
+    document.frontmatter.group = groupOf(text, heading);
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const child of project.children ?? []) {
