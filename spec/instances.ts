@@ -4,7 +4,8 @@
  * @module
  */
 import type { Clause } from "./clause.js";
-import { isTokenLike } from "./token-fields.js";
+import { sortById } from "./compare.js";
+import { isTokenLike, readFields } from "./token-fields.js";
 import { show } from "./transcript.js";
 
 const method = "whole store";
@@ -65,6 +66,29 @@ export const instances: readonly Clause[] = [
       }
       Reflect.set(list, "length", 0);
       await t.holds(ann);
+    },
+  },
+  {
+    id: "store/leaves-copies-alone",
+    level: "SHOULD",
+    method,
+    title: "changes nothing that it has handed out when more is saved and deleted",
+    why: "A request would go on with another token than the one that it began with.",
+    source: "this project",
+    after: ["find/by-user", "by-id/complete", "get/complete"],
+    async check(t) {
+      const ann = await t.given({ userName: "ann", refreshToken: "R1" });
+      const bob = await t.given({ userName: "bob", refreshToken: "R2" });
+      const found = await t.settled("findToken", t.token({ userName: "ann" }));
+      const byId = await t.settled("findTokenById", ann.id);
+      const all = await t.settled("getTokens");
+      await t.premise(() => t.save({ userName: "ann", refreshToken: "R3" }));
+      await t.premise(() => t.remove(bob.id));
+      await t.premise(() => t.find({ userName: "ann" }));
+      await t.premise(() => t.list());
+      for (const token of [found, byId].filter(isTokenLike)) t.equal(readFields(token), ann);
+      if (!Array.isArray(all)) return;
+      t.equal(sortById(all.filter(isTokenLike).map(readFields)), sortById([ann, bob]));
     },
   },
   {

@@ -214,6 +214,18 @@ export class DeletesAllOneByOne extends BaseStore {
   }
 }
 
+export class DeletesAllByDeletingEach extends BaseStore {
+  static override caughtBy = ["parallel/delete-all-at-once"];
+  static override repair =
+    "Delete without a condition, or swap the whole content: a loop of deletes shows every step.";
+  override async deleteTokens() {
+    for (const { id } of this.rows) {
+      await null;
+      await this.deleteToken(id);
+    }
+  }
+}
+
 export class LooksTwiceForAnId extends BaseStore {
   static override caughtBy = ["parallel/serial-order"];
   static override repair =

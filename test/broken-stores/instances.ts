@@ -74,6 +74,18 @@ export class KeepsTheTokenItself extends LiveStore {
   }
 }
 
+export class ListsIntoOneArray extends BaseStore {
+  static override caughtBy = ["store/leaves-copies-alone"];
+  static override repair =
+    "Make a new array in every call of `getTokens`; do not empty and refill one.";
+  readonly #tokens: OAuthToken[] = [];
+  override async getTokens() {
+    this.#tokens.length = 0;
+    this.#tokens.push(...this.rows.map((row) => this.give(row)));
+    return this.#tokens;
+  }
+}
+
 export class HandsOutItsOwnToken extends LiveStore {
   static override caughtBy = ["store/gives-copies"];
   static override repair =
