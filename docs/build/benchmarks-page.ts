@@ -94,7 +94,7 @@ that reads its whole file for each request is all that an app is busy with: noth
 }
 
 const GOALS = `At 1,000 tokens, unless a goal says otherwise. One that is missed fails no test: it is here to be
-seen. What remains cannot go without a promise of [the contract](contract/README.md):
+seen. What a missed one has to do with, a promise of [the contract](contract/README.md) or a choice:
 
 - **Finds.** A third of *SQLite*'s find is a look at the file, whether another process has saved; of
   *File*'s find by id it is half. Most of the rest is SQLite itself (with its pragmas set, a bare
