@@ -6,6 +6,7 @@
 import type { Clause } from "./clause.js";
 import { sortById } from "./compare.js";
 import { isTokenLike, readFields } from "./token-fields.js";
+import { fieldsOf } from "./tokens.js";
 import { show } from "./transcript.js";
 
 const method = "whole store";
@@ -82,7 +83,7 @@ export const instances: readonly Clause[] = [
       const found = await t.settled("findToken", t.token({ userName: "ann" }));
       const byId = await t.settled("findTokenById", ann.id);
       const all = await t.settled("getTokens");
-      await t.premise(() => t.save({ userName: "ann", refreshToken: "R3" }));
+      await t.premise(() => t.save(fieldsOf("ann")));
       await t.premise(() => t.remove(bob.id));
       await t.premise(() => t.find({ userName: "ann" }));
       await t.premise(() => t.list());
