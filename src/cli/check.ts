@@ -6,7 +6,7 @@ import type { CheckRequest } from "./command.js";
 import { messageOf } from "./command-error.js";
 import { checkFrozenFile, freeze } from "./freeze.js";
 import { guardHarness } from "./guard-harness.js";
-import { complain, type Io, print, wantsColor } from "./io.js";
+import { complain, divertingLogs, type Io, print, wantsColor } from "./io.js";
 import { type LoadedHarness, loadHarness } from "./load-harness.js";
 import { docsRoot } from "./manifest.js";
 import { pathInRepository, shellWord } from "./paths.js";
@@ -27,6 +27,18 @@ import type { StrayErrors } from "./stray-errors.js";
 export async function check(request: CheckRequest, io: Io, stray: StrayErrors): Promise<number> {
   await checkReportFiles(request.reports);
   if (request.frozenFile !== undefined) await checkFrozenFile(request.frozenFile);
+  const run = () => checkAll(request, io, stray);
+  // What is printed for a program is read by it alone: a store that logs must not join in.
+  const { loaded, reports } = await (request.printed === undefined ? run() : divertingLogs(run));
+  await tell(request, reports, io);
+  const hints = [...hintsAtClasses(loaded, reports), ...(await freezeFailures(request, reports))];
+  for (const hint of hints) {
+    await complain(io.stderr, `zoho-token-store: ${oneLine(hint)}\n`);
+  }
+  return reports.every((report) => conforms(report, request.strict)) ? 0 : 1;
+}
+
+async function checkAll(request: CheckRequest, io: Io, stray: StrayErrors) {
   const loaded: LoadedHarness[] = [];
   for (const file of request.files) {
     stray.activity = `${file} was loaded`;
@@ -39,12 +51,7 @@ export async function check(request: CheckRequest, io: Io, stray: StrayErrors): 
     stray.activity = `${one.file} was opened`;
     reports.push(await naming(one.file, () => checkOne(one, request, seed, io)));
   }
-  await tell(request, reports, io);
-  const hints = [...hintsAtClasses(loaded, reports), ...(await freezeFailures(request, reports))];
-  for (const hint of hints) {
-    await complain(io.stderr, `zoho-token-store: ${oneLine(hint)}\n`);
-  }
-  return reports.every((report) => conforms(report, request.strict)) ? 0 : 1;
+  return { loaded, reports };
 }
 
 async function checkOne(

@@ -4,6 +4,7 @@ import type { Report } from "../../spec/index.js";
 import { toFrozenTest } from "../../spec/report/frozen-test.js";
 import { count, sayCount } from "../../spec/report/verdict.js";
 import { CommandError, messageOf } from "./command-error.js";
+import { shellWord } from "./paths.js";
 import { cannotWrite, checkWritable, isThere } from "./writable.js";
 
 /** What vitest takes for a test, unless it is configured otherwise. */
@@ -57,7 +58,7 @@ export async function freeze(report: Report, harness: string, file: string): Pro
     throw cannotWrite(file, messageOf(error));
   }
   const levels = should === 0 ? "" : ` (${should} SHOULD, which binds there)`;
-  return `${sayCount(failed, "failure")}${levels} frozen in ${file}; try: npx vitest run ${file}`;
+  return `${sayCount(failed, "failure")}${levels} frozen in ${file}; try: npx vitest run ${shellWord(file)}`;
 }
 
 /** Says from where a test imports a harness; TypeScript names what it will be compiled to. */

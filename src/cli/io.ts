@@ -45,6 +45,20 @@ function write(output: Output, text: string): Promise<Error | null> {
 }
 
 /**
+ * Does something, and lets what the process writes to its standard output meanwhile go to standard
+ * error. What a child process writes, or `fs.writeSync`, is not caught.
+ */
+export async function divertingLogs<T>(work: () => Promise<T>): Promise<T> {
+  const { write } = process.stdout;
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  try {
+    return await work();
+  } finally {
+    process.stdout.write = write;
+  }
+}
+
+/**
  * Tells whether to print colours: on a terminal, unless `NO_COLOR` is set. `FORCE_COLOR` decides
  * where it is set.
  */

@@ -47,6 +47,14 @@ describe.concurrent("zoho-token-store as a process", () => {
     expect(ended).toMatchObject({ status: 0, stderr: "" });
   });
 
+  test("prints a report for a program, and beside it nothing that the store logs", async () => {
+    const file = await fileWith(savingWith('console.log("saving"); process.stdout.write("…")'));
+    const ended = await spawnCli("check", file, "--clause", "find/by-id", "--report", "json=-");
+    expect(JSON.parse(ended.stdout)).toMatchObject({ summary: { passed: 1 } });
+    expect(ended.stderr).toContain("saving\n…");
+    expect(ended.status).toBe(0);
+  });
+
   test("fails a clause for errors that nobody caught, and goes on", async () => {
     const content = savingWith(
       'Promise.reject(new Error("late\\nanswer")); setImmediate(() => { throw 1; })',
