@@ -147,16 +147,24 @@ export interface BrokenStore {
   new (storage: Storage): BaseStore;
 }
 
-/** Brings a store that keeps its rows in a {@link Storage} to the spec. */
-export function harnessFor(Store: BrokenStore): Harness {
+/**
+ * Brings a store that keeps its rows in a {@link Storage} to the spec.
+ *
+ * @param watch - Is given each instance with its storage, and gives the store to call in its place.
+ */
+export function harnessFor(
+  Store: BrokenStore,
+  watch: (store: BaseStore, storage: Storage) => TokenStore = (store) => store,
+): Harness {
   return defineHarness({
     name: Store.name,
     open() {
       const storage: Storage = { rows: [], isBroken: false, notes: new Map() };
+      const make = () => watch(new Store(storage), storage);
       return {
-        store: new Store(storage),
-        reopen: () => new Store(storage),
-        share: () => new Store(storage),
+        store: make(),
+        reopen: make,
+        share: make,
         breakStorage: () => {
           storage.isBroken = true;
         },
