@@ -4,11 +4,12 @@
  * - A page is named by its first heading, and an entry point by what is imported. So the pages need
  *   no front matter, which GitHub would show as a table.
  * - The anchors of clauses, `<a id="…"></a>`, count as places that links may point to.
+ * - Every page loads the script that fills the places which are more than text.
  * - Links to the start page name its file, so that the site can be read from a disk too.
  *
  * @module
  */
-import { Application, Converter, PageEvent } from "typedoc";
+import { Application, Converter, JSX, PageEvent } from "typedoc";
 
 /** How a page begins that is written from the clauses. */
 const GENERATED = "<!-- Written by `npm run docs:pages`";
@@ -42,6 +43,9 @@ export function load(app) {
       child.name = IMPORTED_AS.get(child.name) ?? child.name;
     }
   });
+  app.renderer.hooks.on("body.end", (context) =>
+    JSX.createElement("script", { defer: true, src: context.relativeURL("assets/interactive.js") }),
+  );
   let slugger;
   app.renderer.on(PageEvent.BEGIN, ({ model }) => {
     slugger = app.renderer.router?.getSlugger(model);

@@ -1,0 +1,58 @@
+import { useState } from "preact/hooks";
+import { pageUrl } from "../page-url.js";
+import { MapView } from "../view/row-views.js";
+import type { Failure } from "./check-broken.js";
+
+/** Shows a counterexample line by line, and what the storage held after each. */
+export function FailureView({ failure }: { readonly failure: Failure }) {
+  const { result, frames } = failure;
+  const [shown, show] = useState(0);
+  const frame = frames[shown];
+  const isLast = shown === frames.length - 1;
+  return (
+    <section class="failure" aria-label={`counterexample to ${result.id}`} data-clause={result.id}>
+      <h3>✗ {result.title}</h3>
+      <p>
+        <a href={pageUrl(result.docs)}>
+          <code>{result.id}</code>
+        </a>{" "}
+        · {result.level} · {result.why}
+      </p>
+      <ol class="failure-lines">
+        {frames.map(({ line }, index) => (
+          <li key={line + String(index)} aria-current={index === shown ? "step" : undefined}>
+            <button type="button" onClick={() => show(index)}>
+              <code>{line}</code>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <div class="history-steps">
+        <button type="button" disabled={shown === 0} onClick={() => show(shown - 1)}>
+          ← Back
+        </button>
+        <button type="button" disabled={isLast} onClick={() => show(shown + 1)}>
+          Step →
+        </button>
+      </div>
+      {frame !== undefined && (
+        <>
+          <p>What the storage holds after line {shown + 1}:</p>
+          <MapView before={frame.before} after={frame.after} label="rows of the broken store" />
+        </>
+      )}
+      {(isLast || frames.length === 0) && (
+        <dl class="failure-verdict">
+          <dt>expected</dt>
+          <dd>
+            <code>{result.expected}</code>
+          </dd>
+          <dt>got</dt>
+          <dd>
+            <code>{result.actual}</code>
+          </dd>
+        </dl>
+      )}
+    </section>
+  );
+}
