@@ -67,8 +67,7 @@ const watching: Listener[] = [];
 const displaced = new Map<string, readonly Listener[]>();
 
 /**
- * Does something, and tells of every error that nobody caught in the meantime. In a browser nothing
- * is watched.
+ * Does something, and tells of every error that nobody caught in the meantime.
  *
  * @param listener - Is told each error as soon as it comes, once, however often it watches.
  * @param work - What to do. What it leaves behind has a turn to surface before this ends.
@@ -96,8 +95,18 @@ const tell: Listener = (error) => {
   for (const listener of new Set(watching)) listener(error);
 };
 
+/** Where there is no process, as in a browser, such errors come as events. */
 function displaceListeners(): void {
-  if (typeof process === "undefined") return;
+  if (typeof process === "undefined") changeListener("addEventListener");
+  else displaceProcessListeners();
+}
+
+function restoreListeners(): void {
+  if (typeof process === "undefined") changeListener("removeEventListener");
+  else restoreProcessListeners();
+}
+
+function displaceProcessListeners(): void {
   for (const event of EVENTS) {
     displaced.set(event, process.rawListeners(event) as Listener[]);
     process.removeAllListeners(event);
@@ -105,10 +114,27 @@ function displaceListeners(): void {
   }
 }
 
-function restoreListeners(): void {
-  if (typeof process === "undefined") return;
+function restoreProcessListeners(): void {
   for (const event of EVENTS) {
     process.off(event, tell);
     for (const listener of displaced.get(event) ?? []) process.on(event, listener);
   }
+}
+
+/** What the two events of a browser have in common. */
+interface ErrorEventLike {
+  readonly error?: unknown;
+  readonly reason?: unknown;
+  preventDefault(): void;
+}
+
+function changeListener(change: "addEventListener" | "removeEventListener"): void {
+  const method: unknown = Reflect.get(globalThis, change);
+  if (typeof method !== "function") return;
+  for (const event of ["error", "unhandledrejection"]) method.call(globalThis, event, tellEvent);
+}
+
+function tellEvent(event: ErrorEventLike): void {
+  event.preventDefault();
+  tell("reason" in event ? event.reason : event.error);
 }
