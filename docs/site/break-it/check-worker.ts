@@ -5,7 +5,10 @@
  */
 import { brokenStores } from "../../../test/broken-stores/index.js";
 import { checkBroken } from "./check-broken.js";
+import { addSetImmediate } from "./set-immediate.js";
 import type { WorkerAnswer, WorkerRequest } from "./worker-messages.js";
+
+addSetImmediate();
 
 addEventListener("message", async ({ data }: MessageEvent<WorkerRequest>) => {
   answer(await check(data));
