@@ -1,5 +1,5 @@
 /**
- * Gathers the modules that run in the pages into scripts: `npm run docs` does it after typedoc.
+ * Gathers the modules that run in the pages into scripts.
  *
  * They are the same modules as in Node. What they ask of Node is for files, which a page has not.
  *
@@ -34,7 +34,6 @@ export async function bundleSite(site: string): Promise<void> {
   }
   const wasm = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm-inline.js");
   await copyFile(wasm, join(assets, "sql-wasm.js"));
-  await copyFile(new URL("interactive.css", SITE), join(assets, "interactive.css"));
 }
 
 /** A page that is opened from a folder may start no worker from a file, but one from a text. */
@@ -89,6 +88,3 @@ function withTexts(): Plugin {
         : null,
   };
 }
-
-const [, , folder] = process.argv;
-if (folder !== undefined) await bundleSite(folder);

@@ -1,18 +1,19 @@
 /**
- * Makes typedoc take the pages as they are.
+ * Makes typedoc build this project's site of the pages as they are.
  *
  * - A page is named by its first heading, and an entry point by what is imported. So the pages need
  *   no front matter, which GitHub would show as a table.
  * - The anchors of clauses, `<a id="…"></a>`, count as places that links may point to.
- * - Every page loads the script that fills the places which are more than text.
- * - Links to the start page name its file, so that the site can be read from a disk too.
+ * - The router and the theme are the project's own: see `docs/site`.
  *
  * @module
  */
-import { Application, Converter, JSX, PageEvent } from "typedoc";
-
-/** How a page begins that is written from the clauses. */
-const GENERATED = "<!-- Written by `npm run docs:pages`";
+import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Application, Converter, PageEvent, RendererEvent } from "typedoc";
+import { ROOT } from "../site/site-map.mjs";
+import { SiteRouter } from "../site/site-router.mjs";
+import { SiteTheme } from "../site/site-theme.mjs";
 
 /** What an entry point is imported as, by the name that typedoc derives from its file. */
 const IMPORTED_AS = new Map([
@@ -23,35 +24,41 @@ const IMPORTED_AS = new Map([
   ["spec/jest", "zoho-token-store/jest"],
 ]);
 
-/** Names the part of the navigation that a page stands in. */
-function groupOf(text, heading) {
-  if (!text.startsWith(GENERATED)) return "Guides";
-  return /^(Broken stores|Mistakes )/.test(heading) ? "Broken stores" : "Contract";
-}
+/** What typedoc writes for its own theme. */
+const NOT_USED = ["main.js", "style.css", "search.js", "navigation.js", "hierarchy.js"].concat([
+  "icons.js",
+  "icons.svg",
+]);
 
 /** @param {import("typedoc").Application} app */
 export function load(app) {
-  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => {
-    const text = document.content.map((part) => part.text).join("");
-    const [, heading] = /^# (.+)$/m.exec(text) ?? [];
-    if (heading === undefined) throw new Error(`the page ${document.name} has no heading`);
-    document.name = heading;
-    document.frontmatter.group = groupOf(text, heading);
-  });
+  app.renderer.defineRouter("site", SiteRouter);
+  app.renderer.defineTheme("site", SiteTheme);
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => nameByHeading(document));
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const child of project.children ?? []) {
       child.name = IMPORTED_AS.get(child.name) ?? child.name;
     }
   });
-  app.renderer.hooks.on("body.end", (context) =>
-    JSX.createElement("script", { defer: true, src: context.relativeURL("assets/interactive.js") }),
-  );
+  keepAnchors(app);
+  app.renderer.on(RendererEvent.END, ({ outputDirectory }) => {
+    writeAssets(join(outputDirectory, "assets"), app.renderer.theme.searchIndex);
+    nameSourcesAsText(join(outputDirectory, "media"));
+  });
+}
+
+function nameByHeading(document) {
+  const text = document.content.map((part) => part.text).join("");
+  const [, heading] = /^# (.+)$/m.exec(text) ?? [];
+  if (heading === undefined) throw new Error(`the page ${document.name} has no heading`);
+  document.name = heading;
+}
+
+/** Tells typedoc, which checks where links lead, of the anchors that a page has in HTML. */
+function keepAnchors(app) {
   let slugger;
   app.renderer.on(PageEvent.BEGIN, ({ model }) => {
     slugger = app.renderer.router?.getSlugger(model);
-  });
-  app.renderer.on(PageEvent.END, (page) => {
-    page.contents = page.contents?.replaceAll('href="../#', 'href="../index.html#');
   });
   // Typedoc resets its options after it has loaded the plugins.
   app.on(Application.EVENT_BOOTSTRAP_END, () => {
@@ -65,4 +72,17 @@ export function load(app) {
       }
     });
   });
+}
+
+function writeAssets(folder, searchIndex) {
+  for (const name of NOT_USED) rmSync(join(folder, name), { force: true });
+  cpSync(join(ROOT, "docs/site/assets"), folder, { recursive: true });
+  writeFileSync(join(folder, "search-index.js"), searchIndex.toScript());
+}
+
+/** A browser shows a source file that a page links to only where its name says that it is text. */
+function nameSourcesAsText(folder) {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
+    renameSync(join(folder, name), join(folder, `${name}.txt`));
+  }
 }

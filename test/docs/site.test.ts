@@ -1,71 +1,114 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PAGES, ROOT, read } from "./markdown.js";
-import { type Ended, runIn } from "./project.js";
+import { BuiltSite } from "../site/built-site.js";
+import { PAGES, read } from "./markdown.js";
 
-const site = mkdtempSync(join(tmpdir(), "docs-site-"));
-let ended: Ended;
-let files: readonly string[];
-
+let site: BuiltSite;
 beforeAll(async () => {
-  ended = await runIn(ROOT, `node node_modules/typedoc/bin/typedoc --out ${site}`);
-  files = readdirSync(site, { recursive: true, encoding: "utf8" }).map((file) => join(site, file));
+  site = await BuiltSite.build();
 });
-afterAll(() => rmSync(site, { recursive: true, force: true }));
+afterAll(() => site.remove());
 
 describe("the site", () => {
   test("is built without a warning: every export is documented", () => {
-    expect(ended.stdout + ended.stderr).not.toMatch(/warning|error/i);
-    expect(ended.status).toBe(0);
+    expect(site.output).not.toMatch(/warning|error/i);
   });
 
-  test("has a page for every page but the README, which it starts with", () => {
-    const documents = files.filter((file) => file.startsWith(join(site, "documents/")));
-    expect(documents).toHaveLength(PAGES.length - 1);
-    const titles = PAGES.map((page) => /^# (.+)$/m.exec(read(page))?.[1]);
-    for (const file of documents) expect(titles).toContain(titleOf(file));
+  test("has the tree of the docs, and the API beside it", () => {
+    const documents = site.pages.filter((page) => !page.startsWith("api/"));
+    expect(documents).toEqual(PAGES.map(addressOf).sort());
+    expect(site.pages).toContain("api/zoho-token-store/TokenStore.html");
+  });
+
+  test("names each page by its heading", () => {
+    for (const page of PAGES.slice(1).filter((path) => path !== "docs/README.md")) {
+      expect(titleOf(addressOf(page))).toBe(/^# (.+)$/m.exec(read(page))?.[1]);
+    }
+  });
+
+  test("has every page in its navigation", () => {
+    const reached = new Set<string>();
+    for (const page of site.pages) for (const link of navigationOf(page)) reached.add(link);
+    expect(site.pages.filter((page) => !reached.has(page))).toEqual([]);
+  });
+
+  test("leads from the first page to the last, and past each on the way", () => {
+    const passed: string[] = [];
+    for (let page: string | undefined = "index.html"; page !== undefined; page = nextOf(page)) {
+      expect(passed).not.toContain(page);
+      passed.push(page);
+    }
+    expect(passed.sort()).toEqual(site.pages);
   });
 
   test("has no link that leads nowhere", () => {
-    const pages = files.filter((file) => file.endsWith(".html"));
-    expect(pages.length).toBeGreaterThan(PAGES.length);
-    expect(pages.flatMap(deadLinks)).toEqual([]);
+    expect(site.pages.length).toBeGreaterThan(PAGES.length);
+    expect(site.pages.flatMap(deadLinks)).toEqual([]);
   });
 
   test("copies no page as a mere file, which happens to links out of the site", () => {
-    expect(files.filter((file) => file.endsWith(".md"))).toEqual([]);
+    expect(site.files().filter((file) => file.endsWith(".md"))).toEqual([]);
   });
 });
 
-function titleOf(file: string): string {
-  const [, title = ""] = /<title>(.*?) \| /.exec(readFileSync(file, "utf8")) ?? [];
-  return title.replaceAll("&#39;", "'");
+/** Where a page of the docs is on the site. */
+function addressOf(path: string): string {
+  if (path === "README.md") return "readme.html";
+  return path
+    .slice("docs/".length)
+    .replace(/README\.md$/, "index.md")
+    .replace(/md$/, "html");
+}
+
+function titleOf(page: string): string {
+  const [, title = ""] = /<title>(.*?) \| /.exec(site.read(page)) ?? [];
+  return title;
+}
+
+/** The pages that the navigation of a page leads to. */
+function navigationOf(page: string): string[] {
+  const [navigation = ""] = /<nav id="site-navigation"[\s\S]*?<\/nav>/.exec(site.read(page)) ?? [];
+  return [...navigation.matchAll(/href="([^"]+)"/g)].map(([, link = ""]) => targetOf(page, link));
+}
+
+function nextOf(page: string): string | undefined {
+  const [, link] = /<a rel="next" href="([^"]+)"/.exec(site.read(page)) ?? [];
+  return link && targetOf(page, link);
+}
+
+function targetOf(page: string, link: string): string {
+  const [path = ""] = link.split(/[?#]/);
+  return path === "" ? page : normalize(join(dirname(page), path));
 }
 
 function deadLinks(page: string): string[] {
-  const html = readFileSync(page, "utf8");
-  const links = [...html.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link = ""]) => link);
+  const links = [...site.read(page).matchAll(/(?:href|src)="([^"]*)"/g)];
   return links
-    .filter((link) => !/^(https?|data|javascript):/.test(link) && !leadsSomewhere(page, link))
-    .map((link) => `${relative(site, page)}: ${link}`);
+    .map(([, link = ""]) => link)
+    .filter((link) => !/^(https?|data):/.test(link) && !leadsSomewhere(page, link))
+    .map((link) => `${page}: ${link}`);
 }
 
 function leadsSomewhere(page: string, link: string): boolean {
-  const [path = "", anchor] = decodeURIComponent(link).split("#");
-  const target = path === "" ? page : resolve(dirname(page), path.replace(/\?.*/, ""));
-  if (statSync(target, { throwIfNoEntry: false })?.isFile() !== true) return false;
-  return anchor === undefined || anchor === "" || idsOf(target).has(anchor);
+  const target = targetOf(page, decodeURIComponent(link));
+  if (!files().has(target)) return false;
+  const [, anchor = ""] = decodeURIComponent(link).split("#");
+  return anchor === "" || idsOf(target).has(anchor);
+}
+
+let known: ReadonlySet<string> | undefined;
+
+function files(): ReadonlySet<string> {
+  known ??= new Set(site.files());
+  return known;
 }
 
 const idsByFile = new Map<string, ReadonlySet<string>>();
 
-function idsOf(file: string): ReadonlySet<string> {
-  const known = idsByFile.get(file);
-  if (known !== undefined) return known;
-  const html = readFileSync(file, "utf8");
-  const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id = ""]) => id));
-  idsByFile.set(file, ids);
+function idsOf(page: string): ReadonlySet<string> {
+  const ids =
+    idsByFile.get(page) ??
+    new Set([...site.read(page).matchAll(/ id="([^"]+)"/g)].map(([, id = ""]) => id));
+  idsByFile.set(page, ids);
   return ids;
 }

@@ -1,0 +1,35 @@
+import { sectionsOf, textOf } from "./html.mjs";
+import { placeOf, titleOf } from "./navigation.mjs";
+
+/** How long a section's text may be in the index. A word that comes later is not found. */
+const MAX_LENGTH = 600;
+
+/**
+ * Collects what the search looks through: every section of every page, by its title and its words.
+ * A clause is a section, and so it is found by its id and by its sentence.
+ */
+export class SearchIndex {
+  #pages = [];
+
+  /** Takes in a page. */
+  add({ page, url, body, parts }) {
+    const part = placeOf(page, parts)?.part.title ?? "API";
+    const sections = sectionsOf(body).map(({ anchor, level, title, html }) => [
+      level === 1 ? "" : anchor,
+      title,
+      wordsOf(html),
+    ]);
+    this.#pages.push({ url, part, title: titleOf(page), sections });
+  }
+
+  /** The script that brings the index: unlike JSON, a page on a disk may load it. */
+  toScript() {
+    const pages = this.#pages.toSorted((a, b) => (a.url < b.url ? -1 : 1));
+    return `window.searchIndex=${JSON.stringify(pages)};\n`;
+  }
+}
+
+/** The prose of a section. Code is left out: it would bury what is said about it. */
+function wordsOf(html) {
+  return textOf(html.replace(/<pre>[\s\S]*?<\/pre>/g, " ")).slice(0, MAX_LENGTH);
+}

@@ -1,0 +1,82 @@
+import { DefaultTheme, DefaultThemeRenderContext, JSX, PageKind, ReflectionKind } from "typedoc";
+import { escapeHtml } from "./html.mjs";
+import { navigationOf } from "./navigation.mjs";
+import { layOut } from "./page-layout.mjs";
+import { SearchIndex } from "./search-index.mjs";
+
+/** Signs stand where typedoc has pictures, which a page on a disk may not load. */
+class SiteContext extends DefaultThemeRenderContext {
+  get icons() {
+    const nothing = () => JSX.createElement(JSX.Fragment, null);
+    const anchor = () => JSX.createElement("span", { "aria-hidden": "true" }, "#");
+    return new Proxy({}, { get: (_, name) => (name === "anchor" ? anchor : nothing) });
+  }
+
+  /** The list of a page's headings stands beside the text already. */
+  index = () => JSX.createElement(JSX.Fragment, null);
+}
+
+/** Typedoc's text in this project's frame. */
+export class SiteTheme extends DefaultTheme {
+  /** What the search looks through, of the pages that have been rendered. */
+  searchIndex = new SearchIndex();
+  ContextClass = SiteContext;
+  #parts;
+
+  render(page) {
+    const context = this.getRenderContext(page);
+    this.#parts ??= navigationOf(page.project);
+    const body = this.#bodyOf(page, context);
+    this.searchIndex.add({ page: page.model, url: page.url, body, parts: this.#parts });
+    return layOut({
+      page: page.model,
+      body,
+      parts: this.#parts,
+      urlTo: context.urlTo,
+      base: context.relativeURL("./").replace(/^\.\/$/, ""),
+      version: page.project.packageVersion,
+    });
+  }
+
+  #bodyOf(page, context) {
+    if (page.pageKind === PageKind.Document) {
+      return finish(JSX.renderElement(context.documentTemplate(page)));
+    }
+    if (page.model.isProject()) hideDocuments(page.model);
+    const text = JSX.renderElement(context.reflectionTemplate(page));
+    return finish(`<h1>${headingOf(page.model)}</h1>${text}`);
+  }
+}
+
+/** The page on what can be imported lists that, and not every guide as well. */
+function hideDocuments(project) {
+  project.groups = project.groups.filter(
+    ({ children }) => !children.some((child) => child.isDocument()),
+  );
+}
+
+function headingOf(model) {
+  if (model.isProject()) return "What can be imported";
+  const kind = ReflectionKind.singularString(model.kind);
+  return `<small>${kind}</small> ${escapeHtml(model.name)}`;
+}
+
+/** Turns typedoc's HTML into what the style sheet and a screen reader want. */
+function finish(html) {
+  return html
+    .replace(
+      /<pre>(<code(?: class="(\w+)")?>[\s\S]*?<\/code>)<button[^>]*>Copy<\/button><\/pre>/g,
+      (_, code, language = "ts") => `<div class="code code-${language}"><pre>${code}</pre></div>`,
+    )
+    .replace(/<table>/g, '<div class="table"><table>')
+    .replace(/<\/table>/g, "</table></div>")
+    .replace(/<(strong|td)>(MUST|SHOULD)<\/\1>/g, (_, tag, level) =>
+      wrapIn(tag, `<span class="level ${level.toLowerCase()}">${level}</span>`),
+    )
+    .replaceAll('aria-label="Permalink"', 'aria-label="Link to this section"')
+    .replace(/href="((?:\.\.\/)*media\/[^"]+\.ts)"/g, 'href="$1.txt"');
+}
+
+function wrapIn(tag, html) {
+  return tag === "td" ? `<td>${html}</td>` : html;
+}
