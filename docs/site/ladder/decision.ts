@@ -50,6 +50,9 @@ export interface DecidedRung {
 /** What comes of a case. */
 export interface Decision {
   readonly isMeant: boolean;
+
+  /** What `saveToken` does then. */
+  readonly saving: "updates" | "inserts" | "has nothing to store" | "finds the id taken";
   readonly rungs: readonly DecidedRung[];
 
   /** The clause on a token without a key; `null` where it carries one. */
@@ -64,12 +67,23 @@ export function decide(sides: Case): Decision {
   const hasClient = wanted.client_id !== null || wanted.client_secret !== null;
   return {
     isMeant: climbed.match !== null,
+    saving: climbed.match === null ? insertion(wanted, stored) : "updates",
     rungs: climbed.rungs.map((rung) => ({ rung, clauses: clausesOn(rung, climbed, hasClient) })),
     noKeyClause: climbed.rungs.length === 0 ? noKeyClause(hasClient) : null,
   };
 }
 
-function rowOf(sides: Case, values: Partial<Record<Side, string>>): TokenRow {
+/** A token is inserted where it has something to store, and its own id is free. */
+function insertion(wanted: TokenRow, stored: StoredRow): Decision["saving"] {
+  const { grant_token, refresh_token, access_token, id } = wanted;
+  if ([grant_token, refresh_token, access_token].every((token) => token === null)) {
+    return "has nothing to store";
+  }
+  return id === stored.id ? "finds the id taken" : "inserts";
+}
+
+/** Makes one of the two tokens of a case: each side that it bears has a value. */
+export function rowOf(sides: Case, values: Partial<Record<Side, string>>): TokenRow {
   const row = Object.fromEntries(COLUMNS.map((column) => [column, null as string | null]));
   for (const column of IDENTITY) row[column] = values[sides[column]] ?? null;
   return row as TokenRow;

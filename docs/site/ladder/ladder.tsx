@@ -4,7 +4,6 @@
  * @module
  */
 import { useState } from "preact/hooks";
-import type { TokenRow } from "../../../src/token-row.js";
 import { KEY_NAMES } from "../../build/ladder-clauses.js";
 import { pageUrl } from "../page-url.js";
 import { sayVerdict } from "../view/rung-list.js";
@@ -16,6 +15,13 @@ const SAID: Readonly<Record<Side, string>> = {
   stored: "only the stored token",
   same: "both, the same",
   other: "both, but different",
+};
+
+const SAVED: Readonly<Record<Decision["saving"], string>> = {
+  updates: "updates it",
+  inserts: "inserts a new row",
+  "has nothing to store": "rejects: there is nothing to store",
+  "finds the id taken": "rejects: the id is taken",
 };
 
 /** A case in which the owner guard shows what it is for. */
@@ -56,20 +62,20 @@ export function Ladder() {
         ))}
       </fieldset>
       <div aria-live="polite">
-        <Decided decision={decide(sides)} sides={sides} />
+        <Decided decision={decide(sides)} />
       </div>
     </div>
   );
 }
 
-function Decided({ decision, sides }: { readonly decision: Decision; readonly sides: Case }) {
+function Decided({ decision }: { readonly decision: Decision }) {
   const { isMeant, rungs, noKeyClause } = decision;
   return (
     <>
       <p data-meant={String(isMeant)}>
         The stored token <strong>{isMeant ? "is meant" : "is not meant"}</strong>:{" "}
         <code>findToken</code> {isMeant ? "completes the given token from it" : "gives null"}, and{" "}
-        <code>saveToken</code> {isMeant ? "updates it" : insertion(sides)}.
+        <code>saveToken</code> {SAVED[decision.saving]}.
       </p>
       {noKeyClause !== null && (
         <p>
@@ -111,19 +117,6 @@ function Decided({ decision, sides }: { readonly decision: Decision; readonly si
       )}
     </>
   );
-}
-
-const TOKENS = [
-  "grant_token",
-  "refresh_token",
-  "access_token",
-] as const satisfies readonly (keyof TokenRow)[];
-
-/** A token is inserted where it has something to store, and its own id is free. */
-function insertion(sides: Case): string {
-  const bears = (side: Side) => side === "given" || side === "same" || side === "other";
-  if (!TOKENS.some((column) => bears(sides[column]))) return "rejects: there is nothing to store";
-  return sides.id === "same" ? "rejects: the id is taken" : "inserts a new row";
 }
 
 /** Leads to the clause on the page about its method, which the first word of its id names. */

@@ -1,16 +1,11 @@
 /**
- * A call on a store as plain values, so that calls can be listed, repeated, and kept in a link.
+ * Makes calls of what a reader fills in, and of what a link holds.
  *
  * @module
  */
 import { METHODS, type Method } from "../../../spec/harness.js";
+import type { Call } from "../../../spec/model.js";
 import { FIELDS, type TokenFields } from "../../../spec/token-fields.js";
-
-/** One of the six methods, with what it is given. */
-export type Call =
-  | { readonly method: "findToken" | "saveToken"; readonly token: TokenFields }
-  | { readonly method: "deleteToken" | "findTokenById"; readonly id: string }
-  | { readonly method: "getTokens" | "deleteTokens" };
 
 /** What a method is given. */
 export type Given = "token" | "id" | "nothing";

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import type { Call } from "../../../spec/model.js";
 import { buildToken, readFields, type TokenFields } from "../../../spec/token-fields.js";
 import { callStore, showOutcome } from "../../../spec/transcript.js";
 import { OAuthToken, SDKException, UserSignature } from "../../../src/sdk.js";
 import { rowFromToken, type StoredRow } from "../../../src/token-row.js";
 import { withCountedIds } from "../../../test/broken-stores/counted-ids.js";
-import type { Call } from "./call.js";
 import { type Climb, climb } from "./climb.js";
 import { listenToSql, type RanStatement, takeSql } from "./sql-tape.js";
 import { type OpenedStore, SHOWN_STORES, type ShownStore } from "./stores.js";

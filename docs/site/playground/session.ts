@@ -4,8 +4,9 @@
  * @module
  */
 import type { Method } from "../../../spec/harness.js";
+import type { Call } from "../../../spec/model.js";
 import type { TokenFields } from "../../../spec/token-fields.js";
-import { type Call, toCall } from "./call.js";
+import { toCall } from "./call.js";
 import { STORIES } from "./stories.js";
 
 /** What the reader has done. */

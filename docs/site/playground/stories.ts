@@ -3,8 +3,8 @@
  *
  * @module
  */
+import type { Call } from "../../../spec/model.js";
 import type { TokenFields } from "../../../spec/token-fields.js";
-import type { Call } from "./call.js";
 
 /** A few calls that tell something together. */
 export interface Story {

@@ -1,5 +1,5 @@
+import type { Call } from "../../../spec/model.js";
 import { show } from "../../../spec/transcript.js";
-import type { Call } from "../playground/call.js";
 
 /** Writes a call as it would stand in a script. */
 export function sayCall(call: Call): string {
