@@ -44,7 +44,8 @@ export class SiteTheme extends DefaultTheme {
     }
     if (page.model.isProject()) hideDocuments(page.model);
     const text = JSX.renderElement(context.reflectionTemplate(page));
-    return finish(`<h1>${headingOf(page.model)}</h1>${text}`);
+    const heading = `<h1 id="page-title">${headingOf(page.model)}</h1>`;
+    return finish(closeRanks(heading + unfold(text)));
   }
 }
 
@@ -61,6 +62,24 @@ function headingOf(model) {
   return `<small>${kind}</small> ${escapeHtml(model.name)}`;
 }
 
+/** Opens what typedoc lets the reader fold by a heading: links may not stand in such a heading. */
+function unfold(html) {
+  return html
+    .replace(/<summary[^>]*>|<\/summary>/g, "")
+    .replace(/<details[^>]*>/g, "<section>")
+    .replaceAll("</details>", "</section>");
+}
+
+/** Leaves out no level between a heading and those below it: who listens counts on that. */
+function closeRanks(html) {
+  const above = [];
+  return html.replace(/<h([1-6])\b([^>]*)>([\s\S]*?)<\/h\1>/g, (_, level, attributes, title) => {
+    while (above.length > 0 && above.at(-1) >= level) above.pop();
+    above.push(level);
+    return `<h${above.length}${attributes}>${title}</h${above.length}>`;
+  });
+}
+
 /** Turns typedoc's HTML into what the style sheet and a screen reader want. */
 function finish(html) {
   return html
@@ -70,6 +89,7 @@ function finish(html) {
     )
     .replace(/<table>/g, '<div class="table"><table>')
     .replace(/<\/table>/g, "</table></div>")
+    .replace(/<th([^>]*)><\/th>/g, "<td$1></td>")
     .replace(/<(strong|td)>(MUST|SHOULD)<\/\1>/g, (_, tag, level) =>
       wrapIn(tag, `<span class="level ${level.toLowerCase()}">${level}</span>`),
     )

@@ -33,8 +33,9 @@
   });
   input.addEventListener("input", show);
   input.addEventListener("keydown", steer);
+  list.addEventListener("click", (event) => goTo(event.target.closest("li")));
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest("a")) dialog.close();
+    if (event.target === dialog) dialog.close();
   });
 
   async function open() {
@@ -78,6 +79,7 @@
   }
 
   function show() {
+    if (sections === undefined) return;
     const query = fold(input.value);
     const found = query === "" ? [] : find(query);
     list.replaceChildren(...found.map((section, at) => toItem(section, at, query)));
@@ -128,15 +130,12 @@
     const item = document.createElement("li");
     item.id = `search-result-${at}`;
     item.role = "option";
-    const link = document.createElement("a");
-    link.href = base + url;
-    link.tabIndex = -1;
+    item.dataset.url = base + url;
     const place = document.createElement("small");
     place.textContent = isPage ? part : `${part} › ${page}`;
     const excerpt = document.createElement("small");
     excerpt.append(...highlight(excerptOf(text, query), query));
-    link.append(...highlight(heading, query), place, excerpt);
-    item.append(link);
+    item.append(...highlight(heading, query), place, excerpt);
     return item;
   }
 
@@ -163,8 +162,14 @@
       event.preventDefault();
       select(Math.min(Math.max(selected + step, 0), list.children.length - 1));
     } else if (event.key === "Enter") {
-      list.children[selected]?.firstChild.click();
+      goTo(list.children[selected]);
     }
+  }
+
+  function goTo(item) {
+    if (!item) return;
+    dialog.close();
+    location.href = item.dataset.url;
   }
 
   function select(at) {

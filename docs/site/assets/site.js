@@ -19,9 +19,8 @@
     const themes = ["system", "light", "dark"];
     const name = button.lastElementChild;
     const show = () => {
-      const theme = root.dataset.theme;
-      name.textContent = { system: "Auto", light: "Light", dark: "Dark" }[theme];
-      button.setAttribute("aria-label", `Colours: ${theme === "system" ? "as the system" : theme}`);
+      name.textContent = { system: "Auto", light: "Light", dark: "Dark" }[root.dataset.theme];
+      button.setAttribute("aria-label", `Colours: ${name.textContent}`);
     };
     root.dataset.theme ||= "system";
     button.hidden = false;

@@ -1,0 +1,190 @@
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type SiteServer, serveFolder } from "../../docs/build/site-server.js";
+import { violationsInBothThemes, violationsOn } from "./accessibility.js";
+import { inTabs, launchBrowser, Troubles, whyNoBrowser } from "./browser.js";
+import { BuiltSite } from "./built-site.js";
+import { deadLinks, type Visit, visitPages } from "./visit.js";
+
+const PATIENCE_MS = 300_000;
+const PHONE = { width: 360, height: 740 };
+
+/** A page of each kind, the smaller ones: axe takes seconds for a long page. */
+const KINDS = [
+  "index.html",
+  "contract/index.html",
+  "contract/lookup-ladder.html",
+  "contract/delete-tokens.html",
+  "stores/sqlite-token-store.html",
+  "durable-files.html",
+  "broken-stores/instances.html",
+  "vendor-stores.html",
+  "api/index.html",
+  "api/jest.html",
+  "api/zoho-token-store/SqliteTokenStore.html",
+  "api/spec/checkTokenStore.html",
+  "api/spec/Verdict.html",
+];
+
+const missing = whyNoBrowser();
+if (missing !== null) console.info(`The site is not tried in a browser: ${missing}.`);
+
+describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_MS }, () => {
+  let site: BuiltSite;
+  let server: SiteServer;
+  let browser: Browser;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([BuiltSite.build(), launchBrowser()]);
+    server = await serveFolder(site.folder, 0);
+  }, PATIENCE_MS);
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    site.remove();
+  });
+  beforeEach(() => start({}));
+  afterEach(() => context.close());
+
+  async function start(options: Parameters<Browser["newContext"]>[0]): Promise<void> {
+    await context?.close();
+    context = await browser.newContext(options);
+  }
+
+  async function open(path: string): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(server.url + path);
+    return page;
+  }
+
+  describe("on every page, on a phone", () => {
+    let visits: readonly Visit[];
+    beforeAll(async () => {
+      const phone = await browser.newContext({ viewport: PHONE });
+      visits = await visitPages(phone, server.url, site.pages);
+      await phone.close();
+    }, PATIENCE_MS);
+
+    test("nothing fails, and no other host is asked for anything", () => {
+      expect(visits.map(({ url }) => url.slice(server.url.length))).toEqual(site.pages);
+      expect(visits.flatMap(({ troubles }) => troubles)).toEqual([]);
+    });
+
+    test("every link and every anchor leads somewhere once the scripts have run", async () => {
+      const links = visits.flatMap((visit) => visit.links);
+      console.info(`${visits.length} pages, ${links.length} links`);
+      expect(links.length).toBeGreaterThan(visits.length);
+      expect(await deadLinks(visits)).toEqual([]);
+    });
+
+    test("nothing has to be scrolled sideways", () => {
+      const wide = visits.filter(({ width }) => width > PHONE.width);
+      expect(wide.map(({ url, width }) => `${url}: ${width}`)).toEqual([]);
+    });
+  });
+
+  test("axe finds nothing on a page of each kind, light or dark", async () => {
+    const found = await inTabs(context, KINDS, async (tab, path) => {
+      await tab.goto(server.url + path);
+      return violationsInBothThemes(tab);
+    });
+    expect(found.flat()).toEqual([]);
+  });
+
+  test("axe finds nothing in an open search and in the menu of a phone", async () => {
+    await start({ viewport: PHONE });
+    const page = await open("index.html");
+    await page.getByRole("button", { name: "Menu" }).click();
+    expect(await violationsOn(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+    await page.getByRole("combobox").fill("refresh token");
+    await page.getByRole("option").first().waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+  });
+
+  test.for([
+    ["save/updates-by-user", "contract/save-token.html#save-updates-by-user"],
+    ["updates by user", "contract/save-token.html#save-updates-by-user"],
+    ["finds a token by its refresh token", "contract/find-token.html#find-by-refresh-token"],
+    ["lookup ladder", "contract/lookup-ladder.html"],
+    ["lock", "durable-files.html#the-lock"],
+    ["cleaning up", "cleaning-up.html"],
+    ["checkTokenStore", "api/spec/checkTokenStore.html"],
+  ] as const)('the search leads from "%s" to %s', async ([query, target]) => {
+    const page = await open("broken-stores/ids.html");
+    const troubles = new Troubles(page, server.url);
+    await page.keyboard.press("/");
+    await page.keyboard.type(query);
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(server.url + target, { timeout: 5_000 });
+    expect(troubles.take()).toEqual([]);
+  });
+
+  test("the search says so when it finds nothing", async () => {
+    const page = await open("index.html");
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.keyboard.type("kubernetes");
+    await page.getByRole("status").filter({ hasText: "Nothing found" }).waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").isVisible()).toBe(false);
+  });
+
+  test("the first stop of the keyboard skips the navigation", async () => {
+    const page = await open("contract/find-token.html");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("MAIN");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
+  });
+
+  test("the colours follow the system until the reader chooses, and the choice stays", async () => {
+    await start({ colorScheme: "dark" });
+    const page = await open("index.html");
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await background();
+    await page.getByRole("button", { name: "Colours" }).click();
+    const light = await background();
+    expect(light).not.toBe(dark);
+    await page.goto(`${server.url}architecture.html`);
+    expect(await background()).toBe(light);
+  });
+
+  test("on a phone the navigation is a menu that closes again", async () => {
+    await start({ viewport: PHONE });
+    const page = await open("index.html");
+    const link = page.getByRole("link", { name: "The lookup ladder", exact: true }).first();
+    expect(await link.isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Menu" }).click();
+    expect(await link.isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    expect(await link.isVisible()).toBe(false);
+  });
+
+  test("is read from the disk without an error, search included", async () => {
+    const home = pathToFileURL(site.folder).href;
+    const page = await context.newPage();
+    const troubles = new Troubles(page, home);
+    await page.goto(`${home}/contract/find-token.html`);
+    await page.keyboard.press("/");
+    await page.keyboard.type("refresh token");
+    await page.getByRole("option").first().waitFor();
+    expect(troubles.take()).toEqual([]);
+  });
+
+  test("the start page weighs less than 40 KB, and the index of the search less than 200", () => {
+    const weigh = (path: string) => gzipSync(site.read(path)).length;
+    const assets = ["site.css", "highlight.css", "site.js", "search.js", "favicon.svg"];
+    const parts = ["index.html", ...assets.map((name) => `assets/${name}`)];
+    const start = parts.map(weigh).reduce((sum, weight) => sum + weight);
+    const index = weigh("assets/search-index.js");
+    console.info(`compressed: start page ${start} bytes, index of the search ${index} bytes`);
+    expect(start).toBeLessThan(40_000);
+    expect(index).toBeLessThan(200_000);
+  });
+});
