@@ -1,6 +1,16 @@
-import { clauses } from "../../spec/clauses.js";
 import { KEY_COLUMNS, type KeyColumn, lookupKeys, passesGuards } from "../../src/token-matching.js";
 import { COLUMNS, type StoredRow, type TokenRow } from "../../src/token-row.js";
+import {
+  CLIENT_CASES,
+  EVERY_COMBINATION,
+  FALLS_THROUGH,
+  type GuardCase,
+  KEY_NAMES,
+  keyClauses,
+  NO_KEY_CASES,
+  OWNER_CASES,
+  orderClause,
+} from "./ladder-clauses.js";
 import { clauseLink, GENERATED, page, table } from "./markdown.js";
 import { readModuleDocs } from "./token-store-docs.js";
 
@@ -15,8 +25,8 @@ export function ladderPage(): string {
     ...paragraphs,
     "`findToken` and `saveToken` climb the same ladder. It is code in one place, " +
       "[`src/token-matching.ts`](../../src/token-matching.ts), and this page is computed from it. " +
-      `A token that carries every key at once is tried by ${clauseLink("find/every-combination")} ` +
-      `and ${clauseLink("save/every-combination")}, with every other combination.`,
+      `A token that carries every key at once is tried by ${clauseLink(EVERY_COMBINATION.find)} ` +
+      `and ${clauseLink(EVERY_COMBINATION.save)}, with every other combination.`,
     ...keys(),
     ...order(),
     ...ownerGuard(),
@@ -25,15 +35,6 @@ export function ladderPage(): string {
     ...outcomes(),
   );
 }
-
-/** How a column is called in sentences and in the ids of clauses. */
-const NAMES: Readonly<Record<KeyColumn, string>> = {
-  user_name: "user name",
-  access_token: "access token",
-  grant_token: "grant token",
-  refresh_token: "refresh token",
-  id: "id",
-};
 
 const full: TokenRow = row(Object.fromEntries(KEY_COLUMNS.map((column) => [column, "x"])));
 const bareKeys = lookupKeys(full).map(({ column }) => column);
@@ -63,25 +64,21 @@ function keys(): string[] {
   ];
 }
 
-/** An access token has clauses of its own beside client credentials, where it is a weaker key. */
 function keyCell(column: KeyColumn, hasClient: boolean): string {
-  const name = column === "user_name" ? "user" : slug(column);
-  const beside = hasClient && column === "access_token" ? "-with-client" : "";
-  return (
-    `**${NAMES[column]}**: ${clauseLink(`find/by-${name}${beside}`, "find")}, ` +
-    clauseLink(`save/updates-by-${name}${beside}`, "save")
-  );
-}
-
-function slug(column: KeyColumn): string {
-  return NAMES[column].replaceAll(" ", "-");
+  const { find, save } = keyClauses(column, hasClient);
+  return `**${KEY_NAMES[column]}**: ${clauseLink(find, "find")}, ${clauseLink(save, "save")}`;
 }
 
 function order(): string[] {
   const pairs = (columns: readonly KeyColumn[], token: string) =>
     columns.slice(1).map((weaker, index) => {
       const stronger = columns[index] ?? weaker;
-      return [token, NAMES[stronger], NAMES[weaker], orderClause(stronger, weaker)];
+      return [
+        token,
+        KEY_NAMES[stronger],
+        KEY_NAMES[weaker],
+        clauseLink(orderClause(stronger, weaker)),
+      ];
     });
   const rows = [...pairs(bareKeys, "without client"), ...pairs(clientKeys, "with client")];
   return [
@@ -89,56 +86,25 @@ function order(): string[] {
     "The given token carries two keys, and each finds another stored token.",
     table(["given token", "wins", "over", "decided by"], rows),
     "A key that finds no stored token, or only such as a guard below withholds, does not end the " +
-      `search: the next one is tried (${clauseLink("find/falls-through")}).`,
+      `search: the next one is tried (${clauseLink(FALLS_THROUGH)}).`,
   ];
 }
-
-/** Each pair has a clause of its own, or is one of the combinations. */
-function orderClause(stronger: KeyColumn, weaker: KeyColumn): string {
-  const name = stronger === "user_name" ? "user" : slug(stronger);
-  const id = `find/${name}-before-${slug(weaker)}`;
-  return clauseLink(clauses.some((clause) => clause.id === id) ? id : "find/every-combination");
-}
-
-/** What the stored token bears, what the given one bears, and the clause on it where there is one. */
-type Case = readonly [stored: string | null, given: string | null, ...ids: string[]];
 
 function ownerGuard(): string[] {
-  const cases: readonly Case[] = [
-    [null, null, "find/by-refresh-token"],
-    [null, "ann", "find/falls-through", "save/claims"],
-    ["ann", null, "find/owned-by-key"],
-    ["ann", "ann", "find/by-user"],
-    ["ann", "bob", "find/never-another-users", "save/never-takes-over"],
-  ];
   return [
     "## The owner guard",
     "A stored token that bears a user's name is never matched by a token that bears another one. " +
       "It guards every key but the user name, which is that name.",
-    guardTable("user_name", "user", cases, ["refresh_token", "id"]),
+    guardTable("user_name", "user", OWNER_CASES, ["refresh_token", "id"]),
   ];
 }
 
 function clientGuard(): string[] {
-  const cases: readonly Case[] = [
-    [null, null, "find/by-refresh-token"],
-    [null, "C", "find/client-on-one-side"],
-    ["C", null, "find/client-on-one-side"],
-    ["C", "C", "find/by-grant-token"],
-    [
-      "C",
-      "D",
-      "find/never-another-clients",
-      "save/never-across-clients",
-      "find/user-across-clients",
-      "find/id-across-clients",
-    ],
-  ];
   return [
     "## The client guard",
     "A token is valid only for the client that it was issued to, so the three tokens match across " +
       "client ids only where one side bears none. A user name and an id are not guarded.",
-    guardTable("client_id", "client id", cases, ["user_name", "refresh_token", "id"]),
+    guardTable("client_id", "client id", CLIENT_CASES, ["user_name", "refresh_token", "id"]),
     "The client secret is not compared: it can be rotated " +
       `(${clauseLink("find/secret-not-compared")}, ${clauseLink("save/rotated-secret")}).`,
   ];
@@ -148,7 +114,7 @@ function clientGuard(): string[] {
 function guardTable(
   field: "user_name" | "client_id",
   name: string,
-  cases: readonly Case[],
+  cases: readonly GuardCase[],
   columns: readonly KeyColumn[],
 ): string {
   const answer = (stored: string | null, given: string | null, column: KeyColumn) =>
@@ -157,7 +123,7 @@ function guardTable(
       row({ [field]: given }),
       column,
     );
-  const rows = cases.map(([stored, given, ...ids]) => {
+  const rows = cases.map(({ stored, given, clauses }) => {
     const tokens = (["access_token", "grant_token", "refresh_token"] as const).map((column) =>
       answer(stored, given, column),
     );
@@ -166,24 +132,19 @@ function guardTable(
       stored ?? "none",
       given ?? "none",
       ...columns.map((column) => (answer(stored, given, column) ? "yes" : "**no**")),
-      ids.map((id) => clauseLink(id)).join(", "),
+      clauses.map((id) => clauseLink(id)).join(", "),
     ];
   });
   const heads = columns.map((column) =>
-    column === "refresh_token" ? "a token may match" : `the ${NAMES[column]} may match`,
+    column === "refresh_token" ? "a token may match" : `the ${KEY_NAMES[column]} may match`,
   );
   return table([`stored ${name}`, `given ${name}`, ...heads, "decided by"], rows);
 }
 
 function noKey(): string[] {
-  const cases: readonly (readonly [string, TokenRow, string])[] = [
-    ["nothing at all", row({}), "find/no-key"],
-    ["a redirect URL", row({ redirect_url: "x" }), "find/no-key"],
-    ["client credentials", row({ client_id: "C", client_secret: "S" }), "find/client-is-no-key"],
-  ];
-  const rows = cases.map(([given, wanted, id]) => {
-    if (lookupKeys(wanted).length > 0) throw new Error(`${given} is a key`);
-    return [given, "nothing", clauseLink(id)];
+  const rows = NO_KEY_CASES.map(({ given, fields, clause }) => {
+    if (lookupKeys(row(fields)).length > 0) throw new Error(`${given} is a key`);
+    return [given, "nothing", clauseLink(clause)];
   });
   return [
     "## No key",
