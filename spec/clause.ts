@@ -134,20 +134,23 @@ export interface ClauseResult {
   /** What goes wrong for a user where the clause does not hold. */
   readonly why: string;
 
-  /** The page about the clause, as a path in this package. */
+  /** The page on what to do where the clause fails, as a path in this package. */
   readonly docs: string;
 
   /** For a failure, how to see it again; left out where the check of the clause will do. */
   readonly replay?: Replay;
 }
 
-/** Names the page about a clause, as a path in this package. */
-export function docsPage(clause: Pick<Clause, "id" | "method">): string {
-  const page = clause.method.replace(/[A-Z ]/g, (letter) => `-${letter.trim().toLowerCase()}`);
-  return `docs/contract/${page}.md#${clauseAnchor(clause.id)}`;
+/**
+ * Names the page that leads from a clause's failure to its repair, as a path in this package.
+ *
+ * @see `docs/failures`, a page a clause
+ */
+export function docsPage({ id }: Pick<Clause, "id">): string {
+  return `docs/failures/${clauseAnchor(id)}.md`;
 }
 
-/** Names the anchor of a clause on its page. */
+/** Names the anchor of a clause on the page of its method, and its page among the failures. */
 export function clauseAnchor(id: string): string {
   return id.replace("/", "-");
 }

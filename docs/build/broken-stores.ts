@@ -8,6 +8,7 @@ import { basename } from "node:path";
 import ts from "typescript";
 import type { BrokenStore } from "../../test/broken-stores/base-store.js";
 import { brokenStores } from "../../test/broken-stores/index.js";
+import { failureLink } from "./markdown.js";
 
 const FOLDER = new URL("../../test/broken-stores/", import.meta.url);
 
@@ -48,12 +49,17 @@ export function storesIn(file: string): readonly BrokenStore[] {
     .sort((one, other) => place(one) - place(other));
 }
 
-/** Links to what the gallery says of a broken store. @param path - The way to its folder. */
+/**
+ * Links to what is said of a broken store, on the page of the clause that it illustrates.
+ *
+ * @param path - The way from the page to the folder of the failures; empty for a page that is there.
+ */
 export function storeLink(Store: BrokenStore, path: string): string {
+  const [first = ""] = Store.caughtBy;
   const name = nameInWords(Store.name);
   // Headings have these anchors by themselves, wherever a page is shown.
   const anchor = name.toLowerCase().replaceAll("'", "").replaceAll(" ", "-");
-  return `[${name}](${path}${fileOf(Store)}.md#${anchor})`;
+  return failureLink(first, name, path).replace(/\)$/, `#${anchor})`);
 }
 
 function fileOf(Store: BrokenStore): string {

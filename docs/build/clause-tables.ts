@@ -1,7 +1,7 @@
 import { clauses, METHODS, type Report } from "../../spec/index.js";
 import { MARKS } from "../../spec/report/style.js";
 import { clauseLink, escapeText, table } from "./markdown.js";
-import { titleOf } from "./method-page.js";
+import { titleOf } from "./subjects.js";
 
 /** Says what the marks in {@link clauseTables} mean. */
 export const LEGEND =

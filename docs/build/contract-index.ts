@@ -1,9 +1,11 @@
 import type { Clause, Level } from "../../spec/clause.js";
-import { docsPage } from "../../spec/clause.js";
 import { CONTRACT_VERSION, clauses } from "../../spec/clauses.js";
+import { FIELDS, type Field } from "../../spec/token-fields.js";
+import { OAuthToken } from "../../src/sdk.js";
+import { COLUMNS } from "../../src/token-row.js";
 import { brokenStores } from "../../test/broken-stores/index.js";
-import { CONTRACT_FOLDER, clauseLink, escapeText, GENERATED, page, table } from "./markdown.js";
-import { clausesOf, SUBJECTS, type Subject, titleOf } from "./method-page.js";
+import { clauseLink, escapeText, GENERATED, methodFile, page, table } from "./markdown.js";
+import { clausesOf, SUBJECTS, type Subject, titleOf } from "./subjects.js";
 
 /** Writes the table of contents of the contract. */
 export function contractIndex(): string {
@@ -19,7 +21,9 @@ export function contractIndex(): string {
       "pages are written from.",
     counts(),
     "Which stored token a given token means is decided by " +
-      "[the lookup ladder](lookup-ladder.md), a page of its own.",
+      "[the lookup ladder](lookup-ladder.md), a page of its own. What to do where a clause fails: " +
+      "[failures explained](../failures/README.md).",
+    ...tokenShape(),
     LEVELS,
     VERDICTS,
     "## All clauses",
@@ -35,14 +39,48 @@ function counts(): string {
   return table(["page", "MUST", "SHOULD"], rows);
 }
 
+/** The fields of a token, as they are called on these pages, in code and in a table. */
+function tokenShape(): string[] {
+  const rows = FIELDS.map((field, index) => {
+    const read = field === "userName" ? "getUserSignature()?.getName()" : `${getterOf(field)}()`;
+    return [`\`${field}\``, `\`${read}\``, `\`${COLUMNS[index]}\``, FIELD_MEANINGS[field]];
+  });
+  return [
+    "## A token",
+    "A token is an `OAuthToken` of the SDK. It has ten fields, each a string or blank (`null`, " +
+      "`undefined` or empty). On these pages a token is written as its fields that are not blank: " +
+      '`{ userName: "ann", refreshToken: "R" }`.',
+    table(["field", "read by", "column", "is"], rows),
+  ];
+}
+
+const FIELD_MEANINGS: Readonly<Record<Field, string>> = {
+  id: "the name of the stored token, which the store makes: 1 to 10 characters",
+  userName: "whose token it is; the SDK writes the email address and the organization",
+  clientId: "the OAuth client that the token was issued to",
+  clientSecret: "the secret of that client",
+  refreshToken: "what buys access tokens, for a long time",
+  accessToken: "what a request needs, for an hour",
+  grantToken: "the code of the login, kept so that a restart can find the token by it",
+  expiresIn: "when the access token ends, in milliseconds since 1970",
+  redirectURL: "where the login has led back to",
+  apiDomain: "the data centre that the token belongs to",
+};
+
+/** Names a getter, and sees to it that there is one. */
+function getterOf(field: Field): string {
+  const name = field.replace(/^api/, "API").replace(/^./, (letter) => letter.toUpperCase());
+  if (!Reflect.has(OAuthToken.prototype, `get${name}`)) throw new Error(`there is no get${name}`);
+  return `get${name}`;
+}
+
 function count(all: readonly Clause[], level: Level): number {
   return all.filter((clause) => clause.level === level).length;
 }
 
 function pageLink(subject: Subject): string {
-  const [path = ""] = docsPage({ id: "", method: subject }).split("#");
   const title = subject === "whole store" ? titleOf(subject) : `\`${subject}\``;
-  return `[${title}](${path.replace(`${CONTRACT_FOLDER}/`, "")})`;
+  return `[${title}](${methodFile(subject)})`;
 }
 
 function clauseTable(subject: Subject): string[] {

@@ -1,27 +1,41 @@
 /**
- * What the spec prints for a broken store.
+ * What the spec prints for the broken stores.
  *
  * @module
  */
-import { checkTokenStore } from "../../spec/check.js";
+import { checkTokenStore, type Report } from "../../spec/check.js";
+import type { ClauseResult } from "../../spec/clause.js";
 import { type BrokenStore, harnessFor } from "../../test/broken-stores/base-store.js";
 import { nameIds, withCountedIds } from "../../test/broken-stores/counted-ids.js";
-import { transcriptBlock } from "./transcript-block.js";
 
 /** The seed that the pages are made from. Any other would do; one is chosen to stay the same. */
-const SEED = 1;
+export const SEED = 1;
 
-/**
- * Checks one clause on a broken store.
- *
- * @returns The calls that show the mistake, what was expected and what came, as a block of text. It
- *   is the same each time: the ids that the store makes are named in the order of their turns.
- * @throws Error when the clause does not catch the store.
- */
-export async function counterexample(Store: BrokenStore, id: string): Promise<string> {
-  const options = { clause: id, seed: SEED, callLimitMs: 100 };
-  const report = await withCountedIds(() => checkTokenStore(harnessFor(Store), options));
-  const [result] = report.clauses;
-  if (result?.verdict !== "failed") throw new Error(`${id} does not catch ${Store.name}`);
-  return transcriptBlock(nameIds(result));
+/** The counterexamples that pages show. */
+export class Counterexamples {
+  /** Several pages show the same one, so each is found once. */
+  readonly #found = new Map<string, ClauseResult>();
+
+  /**
+   * Checks one clause on a broken store.
+   *
+   * @returns The failure. It is the same each time: the ids that the store makes are named `id1`,
+   *   `id2` … in the order of their turns.
+   * @throws Error when the clause does not catch the store.
+   */
+  async find(Store: BrokenStore, id: string): Promise<ClauseResult> {
+    const key = `${id} ${Store.name}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    const [result] = (await check(Store, id)).clauses;
+    if (result?.verdict !== "failed") throw new Error(`${id} does not catch ${Store.name}`);
+    const named = { ...result, ...nameIds(result) };
+    this.#found.set(key, named);
+    return named;
+  }
+}
+
+function check(Store: BrokenStore, clause: string): Promise<Report> {
+  const options = { clause, seed: SEED, callLimitMs: 100 };
+  return withCountedIds(() => checkTokenStore(harnessFor(Store), options));
 }

@@ -27,6 +27,9 @@ export function ladderPage(): string {
       "[`src/token-matching.ts`](../../src/token-matching.ts), and this page is computed from it. " +
       `A token that carries every key at once is tried by ${clauseLink(EVERY_COMBINATION.find)} ` +
       `and ${clauseLink(EVERY_COMBINATION.save)}, with every other combination.`,
+    "## Try it",
+    "Say what the given token and the one stored token bear, and see which key decides.",
+    PLACE,
     ...keys(),
     ...order(),
     ...ownerGuard(),
@@ -35,6 +38,9 @@ export function ladderPage(): string {
     ...outcomes(),
   );
 }
+
+/** Where the site puts a ladder that can be set, which is drawn from the same code. */
+const PLACE = "<div data-ladder>\n\nThis works on the site: `npm run docs:serve`.\n\n</div>";
 
 const full: TokenRow = row(Object.fromEntries(KEY_COLUMNS.map((column) => [column, "x"])));
 const bareKeys = lookupKeys(full).map(({ column }) => column);

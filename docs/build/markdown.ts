@@ -3,11 +3,14 @@
  *
  * @module
  */
-import { clauseAnchor, docsPage } from "../../spec/clause.js";
+import { type Clause, clauseAnchor } from "../../spec/clause.js";
 import { clauses } from "../../spec/clauses.js";
 
-/** Where the generated pages are, in this package. */
+/** Where the generated pages on the methods are, in this package. */
 export const CONTRACT_FOLDER = "docs/contract";
+
+/** Where the generated pages on the failures are, in this package: a page a clause. */
+export const FAILURES_FOLDER = "docs/failures";
 
 /** Says on every page that it is not to be edited, and how it is made. */
 export const GENERATED =
@@ -33,7 +36,7 @@ export function page(...parts: readonly string[]): string {
 }
 
 /**
- * Links to a clause from a generated page.
+ * Links to what the page of its method says of a clause.
  *
  * @param id - The clause's id.
  * @param text - The text of the link; the id when left out.
@@ -41,9 +44,40 @@ export function page(...parts: readonly string[]): string {
  * @throws Error when there is no such clause: a page must not point at nothing.
  */
 export function clauseLink(id: string, text = `\`${id}\``, path = ""): string {
+  const { method } = findClause(id);
+  return `[${text}](${path}${methodFile(method)}#${clauseAnchor(id)})`;
+}
+
+/**
+ * Links to the page on what to do where a clause fails.
+ *
+ * @param path - The way from the page to the folder of the failures; empty for a page that is there.
+ * @throws Error when there is no such clause.
+ */
+export function failureLink(id: string, text = `\`${id}\``, path = ""): string {
+  return `[${text}](${path}${failureFile(findClause(id).id)})`;
+}
+
+/** Names the page on a method, or on the whole store, in the folder of the contract. */
+export function methodFile(method: Clause["method"]): string {
+  const name = method.replace(/[A-Z ]/g, (letter) => `-${letter.trim().toLowerCase()}`);
+  return `${name}.md`;
+}
+
+/** Names the page on what to do where a clause fails, in the folder of the failures. */
+export function failureFile(id: string): string {
+  return `${clauseAnchor(id)}.md`;
+}
+
+/**
+ * Finds a clause by its id.
+ *
+ * @throws Error when there is none.
+ */
+export function findClause(id: string): Clause {
   const clause = clauses.find((clause) => clause.id === id);
   if (clause === undefined) throw new Error(`a page names the clause ${id}, which does not exist`);
-  return `[${text}](${docsPage(clause).replace(`${CONTRACT_FOLDER}/`, path)})`;
+  return clause;
 }
 
 /** Marks the place that {@link clauseLink} points to, wherever the page is shown. */

@@ -1,71 +1,140 @@
-import type { Clause } from "../../spec/clause.js";
-import { clauses } from "../../spec/clauses.js";
-import { METHODS } from "../../spec/harness.js";
-import { clauseSection } from "./clause-section.js";
-import { fence, GENERATED, page } from "./markdown.js";
+import { METHODS, type Method } from "../../spec/harness.js";
+import { brokenStores } from "../../test/broken-stores/index.js";
+import { CHOSEN_MISTAKES } from "./chosen-mistakes.js";
+import { clauseEntry } from "./clause-entry.js";
+import { clauseGroups } from "./clause-groups.js";
+import type { Counterexamples } from "./counterexample.js";
+import { escapeText, failureLink, fence, GENERATED, methodFile, page, table } from "./markdown.js";
+import { describeScenes } from "./method-diagram.js";
+import { playScenes } from "./method-scenes.js";
+import { mistakeSection } from "./mistake-section.js";
+import { clausesOf, type Subject, titleOf } from "./subjects.js";
 import { readDocs } from "./token-store-docs.js";
+import { vendorLinks } from "./vendor-failures.js";
 
-/** A method, or what holds of all of them. */
-export type Subject = Clause["method"];
+/** The way from these pages to those on the failures. */
+const FAILURES = "../failures/";
 
-/** What has a page of its own, in reading order. */
-export const SUBJECTS: readonly Subject[] = [...METHODS, "whole store"];
-
-/** Says the title of a page. */
-export function titleOf(subject: Subject): string {
-  return subject === "whole store" ? "The whole store" : subject;
-}
-
-/** Gives the clauses of a page, in reading order. */
-export function clausesOf(subject: Subject): readonly Clause[] {
-  return clauses.filter((clause) => clause.method === subject);
-}
-
-/** Writes the page on one method, or on the whole store: the promise, then each clause. */
-export async function methodPage(subject: Subject): Promise<string> {
-  const all = clausesOf(subject);
-  const sections: string[] = [];
-  for (const clause of all) sections.push(await clauseSection(clause));
+/**
+ * Writes the page from which a method, or what holds of all of them, is learned: what it promises, what
+ * that looks like, a place to try it, each clause, and the mistakes that people make.
+ */
+export async function methodPage(
+  subject: Subject,
+  counterexamples: Counterexamples,
+): Promise<string> {
   return page(
     GENERATED,
     `# ${titleOf(subject)}`,
-    ...promise(subject),
-    "## Clauses",
-    "Each clause is shown with a *broken store* that it catches: a " +
-      "[correct store](../../test/broken-stores/base-store.ts) with one mistake in it. Below the " +
-      "mistake stands what the spec prints for it: the shortest calls that show it, with the ids " +
-      "that the store made written `id1`, `id2` and so on.",
-    ...sections,
+    ...(subject === "whole store" ? wholeStore() : await method(subject)),
+    "## The clauses",
+    ...clauseGroups(subject).flatMap(({ heading, clauses }) => [
+      heading === null ? "" : `### ${heading}`,
+      ...clauses.map(clauseEntry),
+    ]),
+    ...(await mistakes(subject, counterexamples)),
   );
 }
 
-/** What the TSDoc of the interface says. */
-function promise(subject: Subject): string[] {
-  if (subject === "whole store") return [...readDocs(null).paragraphs];
-  const { paragraphs, signature, parameters, returns, throws } = readDocs(subject);
-  const facts = [
-    ...parameters.map(([name, meaning]) => `- \`${name}\`: ${meaning}`),
-    ...(returns === undefined ? [] : [`- Resolves to: ${returns}`]),
-    ...throws.map((condition) => `- Rejects with ${condition.replace(/^\w+/, "`$&`")}`),
-  ];
+function wholeStore(): readonly string[] {
   return [
-    fence("ts", signature),
-    ...withLadder(subject, paragraphs),
-    facts.join("\n"),
-    "What holds of every method, such as promises, copies and errors, and what *blank* means: " +
-      "[the whole store](whole-store.md). All clauses: [the contract](README.md).",
+    ...readDocs(null).paragraphs,
+    `What holds of one method stands on its page: ${METHODS.map(methodLink).join(", ")}. ` +
+      "[All clauses](README.md).",
   ];
 }
 
-/** Links to the ladder where it is mentioned, or where it goes without saying. */
-function withLadder(subject: Subject, paragraphs: readonly string[]): string[] {
-  const linked = paragraphs.map((paragraph) =>
-    paragraph.replace(
-      /The lookup ladder( \(`token-matching`\))?/,
-      "[The lookup ladder](lookup-ladder.md)",
-    ),
+function methodLink(method: Method): string {
+  return `[\`${method}\`](${methodFile(method)})`;
+}
+
+/** What the TSDoc of the interface says, with the diagram and the place to try it. */
+async function method(method: Method): Promise<readonly string[]> {
+  const { paragraphs, signature } = readDocs(method);
+  return [
+    ...paragraphs.map(withLadder),
+    fence("ts", signature),
+    shapes(method),
+    "A token is an `OAuthToken` with [ten fields](README.md#a-token). What holds of every method, such as promises, copies and " +
+      "errors, and what *blank* means: [the whole store](whole-store.md).",
+    "## What it does",
+    await image(method),
+    ...tryIt(method),
+  ];
+}
+
+/** Links to the ladder where it is mentioned. */
+function withLadder(paragraph: string): string {
+  return paragraph.replace(
+    "the lookup ladder (`token-matching`)",
+    "[the lookup ladder](lookup-ladder.md)",
   );
-  if (subject !== "saveToken" || linked.some((paragraph) => paragraph.includes("ladder")))
-    return linked;
-  return [...linked, "Which stored token is meant: [the lookup ladder](lookup-ladder.md)."];
+}
+
+/** What goes in, what comes out, and when neither happens. */
+function shapes(method: Method): string {
+  const { parameters, result, returns, throws } = readDocs(method);
+  const type = result === "void" ? "nothing" : `\`${result}\``;
+  const rows = [
+    ...parameters.map(({ name, type, meaning }) => [`takes \`${name}\``, `\`${type}\``, meaning]),
+    ["resolves to", type, returns ?? ""],
+    ...throws.map((condition) => {
+      const [error = "", ...when] = condition.split(" ");
+      return ["rejects with", `\`${error}\``, when.join(" ")];
+    }),
+  ];
+  return table(["", "shape", "meaning"], rows);
+}
+
+/** Shows the diagram, and says the same in words. */
+async function image(method: Method): Promise<string> {
+  const alt = describeScenes(await playScenes(method)).replace(/[[\]\\]/g, "\\$&");
+  return `![${alt}](${methodFile(method).replace(/md$/, "svg")})`;
+}
+
+/** On the site, a script turns this into the playground; elsewhere it stays a link. */
+function tryIt(method: Method): readonly string[] {
+  return [
+    "## Try it",
+    `<div data-playground="${method}">`,
+    `[Open the playground at \`${method}\`](../playground.md)`,
+    "</div>",
+  ];
+}
+
+async function mistakes(
+  subject: Subject,
+  counterexamples: Counterexamples,
+): Promise<readonly string[]> {
+  const sections: string[] = [];
+  const shown = new Set<string>();
+  for (const { store, because } of CHOSEN_MISTAKES[subject]) {
+    const Store = brokenStores.find(({ name }) => name === store);
+    const [id] = Store?.caughtBy ?? [];
+    if (Store === undefined || id === undefined) throw new Error(`there is no store ${store}`);
+    shown.add(id);
+    const said = `${escapeText(because)} ${caught(id)}`;
+    sections.push(await mistakeSection(Store, id, counterexamples, said));
+  }
+  return [
+    "## Mistakes people make",
+    "Each is a [correct store](../../test/broken-stores/base-store.ts) with one mistake in it, and below it " +
+      "what the spec prints. Ids that the store made are written `id1`, `id2` and so on.",
+    ...sections,
+    ...otherMistakes(subject, shown),
+  ];
+}
+
+function caught(id: string): string {
+  const vendor = vendorLinks(id, "../");
+  const breaks = vendor.length === 1 ? "breaks" : "break";
+  const also = vendor.length === 0 ? "" : `, which the SDK's own ${vendor.join(" and ")} ${breaks}`;
+  return `Caught by ${failureLink(id, `\`${id}\``, FAILURES)}${also}.`;
+}
+
+function otherMistakes(subject: Subject, shown: ReadonlySet<string>): readonly string[] {
+  const others = clausesOf(subject).filter(({ id }) => !shown.has(id));
+  if (others.length === 0) return [];
+  const links = others.map(({ id }) => failureLink(id, `\`${id}\``, FAILURES));
+  return [`*Other mistakes* break ${links.join(", ")}.`];
 }

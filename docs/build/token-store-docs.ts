@@ -16,14 +16,26 @@ export interface Docs {
   /** The declaration without its comment, as it stands in the source. */
   readonly signature: string;
 
-  /** What `@param` says, by the parameter's name. */
-  readonly parameters: readonly (readonly [name: string, meaning: string])[];
+  /** What `@param` says of each parameter. */
+  readonly parameters: readonly Parameter[];
+
+  /** What the promise resolves to, as a type; empty for what is no method. */
+  readonly result: string;
 
   /** What `@returns` says. */
   readonly returns: string | undefined;
 
   /** What each `@throws` says. */
   readonly throws: readonly string[];
+}
+
+/** A parameter of a method. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: string;
+
+  /** What it stands for. */
+  readonly meaning: string;
 }
 
 const FILE = new URL("../../src/sdk/token-store.ts", import.meta.url);
@@ -64,12 +76,22 @@ function toDocs(node: ts.Node): Docs {
   return {
     paragraphs: paragraphsOf(comment?.comment),
     signature: node.getText(),
-    parameters: tags
-      .filter(ts.isJSDocParameterTag)
-      .map((tag) => [tag.name.getText(), oneLine(tag.comment).replace(/^-\s*/, "")] as const),
+    parameters: parametersOf(node, tags.filter(ts.isJSDocParameterTag)),
+    result: /Promise<(.*)>;$/.exec(node.getText())?.[1] ?? "",
     returns: textsOf("returns")[0],
     throws: textsOf("throws"),
   };
+}
+
+function parametersOf(node: ts.Node, tags: readonly ts.JSDocParameterTag[]): readonly Parameter[] {
+  if (!ts.isMethodSignature(node)) return [];
+  return node.parameters.map((parameter) => {
+    const name = parameter.name.getText();
+    const tag = tags.find((tag) => tag.name.getText() === name);
+    if (tag === undefined) throw new Error(`token-store.ts says nothing of ${name}`);
+    const meaning = oneLine(tag.comment).replace(/^-\s*/, "");
+    return { name, type: parameter.type?.getText() ?? "", meaning };
+  });
 }
 
 function paragraphsOf(comment: ts.JSDoc["comment"]): readonly string[] {

@@ -7,6 +7,7 @@ import { type ClauseResult, clauses, type Report } from "../../spec/index.js";
 import { clauseTables, LEGEND } from "./clause-tables.js";
 import { clauseLink, escapeText, fence, page, table } from "./markdown.js";
 import { transcriptBlock } from "./transcript-block.js";
+import { vendorAnchor } from "./vendor-failures.js";
 import {
   CALL_LIMIT_MS,
   OWN_STORES,
@@ -108,7 +109,7 @@ export function storeSection({ name }: VendorStore, report: Report | undefined):
   const blocked = report.clauses.filter(({ verdict }) => verdict === "blocked");
   return [
     `## ${name}: ${failed.length} failures`,
-    ...failed.flatMap(failure),
+    ...failed.flatMap((result) => failure(name, result)),
     `### ${name}: blocked`,
     "Each could not be judged for the clause that it names.",
     table(
@@ -118,9 +119,10 @@ export function storeSection({ name }: VendorStore, report: Report | undefined):
   ].join("\n\n");
 }
 
-function failure(result: ClauseResult): string[] {
+function failure(store: string, result: ClauseResult): string[] {
   const asked = isOurs(result.id) ? "" : ", asked";
   return [
+    `<a id="${vendorAnchor(store, result.id)}"></a>`,
     `### ${escapeText(result.title)}`,
     `${clauseLink(result.id, `\`${result.id}\``, "contract/")} (${result.level}${asked}). ` +
       escapeText(result.why),

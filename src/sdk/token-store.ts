@@ -14,11 +14,10 @@ import type { OAuthToken } from "./oauth-token.js";
  */
 export interface TokenStore {
   /**
-   * Completes the given token from the stored one that it means.
-   *
-   * The lookup ladder (`token-matching`) decides which stored token is meant. On a match the blank
-   * fields of `token` are filled in place, the fields that the caller had filled stay, and `id`
-   * becomes the stored token's id.
+   * Completes the given token from the stored one that it means, which the lookup ladder
+   * (`token-matching`) decides. Its blank fields are filled in place, the fields that the caller had
+   * filled stay, and `id` becomes the stored token's id. The store itself never changes, and where no
+   * stored token is meant, neither does `token`.
    *
    * @param token - A token that carries at least one key; without a key it matches nothing.
    * @returns The same object, completed; `null` when no stored token is meant, and then `token` is
@@ -30,12 +29,11 @@ export interface TokenStore {
   findToken(token: OAuthToken): Promise<OAuthToken | null>;
 
   /**
-   * Stores the given token: updates the stored one that it means, or inserts a new one.
-   *
-   * On a match the non-blank fields of `token` replace the stored ones, blank fields leave them, and
-   * the id stays. Otherwise a new token is stored, under the token's own id where it carries a free
-   * one, else under an id that the store makes. Either way `token.id` is the stored token's id
-   * afterwards; nothing else of `token` changes.
+   * Stores the given token: updates the stored one that it means, which the lookup ladder
+   * (`token-matching`) decides, or inserts a new one. An update replaces what `token` carries, and
+   * leaves what it lacks and the id; a new token is stored under its own id where that is free, else
+   * under one that the store makes. Either way `token.id` is the stored token's id afterwards, and
+   * nothing else of `token` changes.
    *
    * @param token - A token; to be inserted it needs an access, refresh or grant token.
    * @throws SDKException when `token` is not a token of this SDK, or holds a string that is not
@@ -47,16 +45,18 @@ export interface TokenStore {
   saveToken(token: OAuthToken): Promise<void>;
 
   /**
-   * Removes the stored token with this id, and no other.
+   * Removes the stored token with this id, and no other. An id that is not stored, or is blank,
+   * removes nothing, and that is no error. The user of a removed token can be stored again, under
+   * another id.
    *
-   * @param id - The id as the store gave it, compared exactly. An unknown or blank id removes
-   *   nothing, and that is no error.
+   * @param id - The id as the store gave it, compared exactly.
    * @throws SDKException when the storage cannot be written. Nothing has changed then.
    */
   deleteToken(id: string): Promise<void>;
 
   /**
-   * Lists every stored token.
+   * Lists every stored token: each once, with all its fields. The order is left open. Where nothing is
+   * stored it gives an empty array, never `null`.
    *
    * @returns Complete tokens, each once, in any order; an empty array when there are none.
    * @throws SDKException when the storage cannot be read: a failed read is never an empty list.
@@ -64,14 +64,16 @@ export interface TokenStore {
   getTokens(): Promise<OAuthToken[]>;
 
   /**
-   * Removes every stored token, in one step. The store stays usable.
+   * Removes every stored token. It does so in one step: nobody ever sees some of them gone and others
+   * left. The store stays usable, and it is no error when it was empty.
    *
    * @throws SDKException when the storage cannot be written. Nothing has changed then.
    */
   deleteTokens(): Promise<void>;
 
   /**
-   * Reads the stored token with this id. The SDK calls it before nearly every request.
+   * Gives the stored token with this id, with all its fields. An id that is not stored, or is blank,
+   * gives `null`, and that is no error. The SDK calls it before nearly every request.
    *
    * @param id - The id as the store gave it, compared exactly.
    * @returns A complete token; `null` when the id is unknown or blank.

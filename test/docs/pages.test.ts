@@ -1,22 +1,30 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { GALLERY_FOLDER } from "../../docs/build/broken-stores.js";
-import { galleryPages } from "../../docs/build/gallery-pages.js";
-import { CONTRACT_FOLDER } from "../../docs/build/markdown.js";
-import { contractPages } from "../../docs/build/pages.js";
-import { clauseAnchor, clauses, docsPage } from "../../spec/index.js";
+import { GALLERY_FOLDER, nameInWords } from "../../docs/build/broken-stores.js";
+import { CHOSEN_MISTAKES } from "../../docs/build/chosen-mistakes.js";
+import { clauseGroups } from "../../docs/build/clause-groups.js";
+import { Counterexamples } from "../../docs/build/counterexample.js";
+import { galleryPage } from "../../docs/build/gallery-page.js";
+import { CONTRACT_FOLDER, FAILURES_FOLDER, methodFile } from "../../docs/build/markdown.js";
+import { contractPages, failurePages, type Pages } from "../../docs/build/pages.js";
+import { clausesOf, SUBJECTS } from "../../docs/build/subjects.js";
+import { readDocs } from "../../docs/build/token-store-docs.js";
+import { clauseAnchor, clauses, docsPage, METHODS } from "../../spec/index.js";
 import { type Power, seedsFrom } from "../broken-stores/detection.js";
 import { brokenStores } from "../broken-stores/index.js";
 import { ROOT, read } from "./markdown.js";
 
-let pages: ReadonlyMap<string, string>;
+let contract: Pages;
+let failures: Pages;
 beforeAll(async () => {
-  pages = await contractPages();
+  const counterexamples = new Counterexamples();
+  contract = await contractPages(counterexamples);
+  failures = await failurePages(counterexamples);
 });
 
-describe("the committed pages on the broken stores", () => {
-  // The gallery's own test shows that this is what is measured.
+/** The page on the broken stores. The gallery's own test shows that this is what is measured. */
+function gallery(): string {
   const seeds = seedsFrom(1);
   const power: Power = {
     seeds,
@@ -27,59 +35,102 @@ describe("the committed pages on the broken stores", () => {
     })),
     alarms: [],
   };
+  return galleryPage(power);
+}
 
-  test("are those that the broken stores make, and all there is in their folder", async () => {
-    const gallery = await galleryPages(power);
-    const committed = readdirSync(join(ROOT, GALLERY_FOLDER)).map(
-      (name) => [name, read(`${GALLERY_FOLDER}/${name}`)] as const,
-    );
-    const [made, kept] = [[...gallery], committed].map((all) => all.toSorted());
-    const stale = `stale in ${GALLERY_FOLDER}: run npm run docs:pages`;
-    expect(kept?.map(([name]) => name)).toEqual(made?.map(([name]) => name));
-    for (const [name, text] of made ?? []) {
-      expect(read(`${GALLERY_FOLDER}/${name}`) === text, `${name} is ${stale}`).toBe(true);
-    }
-  });
-
-  test("show every broken store once, under a heading of its own", async () => {
-    const text = [...(await galleryPages(power)).values()].join("\n");
-    const shown = text.match(/(?<=^## .*\n\nCaught by .*\n\n```ts\nclass )\w+/gm) ?? [];
-    expect(shown.sort()).toEqual(brokenStores.map(({ name }) => name).sort());
-    const headings = text.match(/^## .*(?=\n\nCaught by )/gm) ?? [];
-    expect(new Set(headings).size).toBe(brokenStores.length);
-  });
-});
-
-describe("the committed pages of the contract", () => {
-  test("are those that the clauses and the broken stores make", () => {
-    const stale = [...pages].filter(([name, text]) => textOf(name) !== text).map(([name]) => name);
-    expect(stale, `stale in ${CONTRACT_FOLDER}: run npm run docs:pages`).toEqual([]);
-  });
-
-  test("are all there is in their folder", () => {
-    const leftOver = readdirSync(join(ROOT, CONTRACT_FOLDER)).filter((name) => !pages.has(name));
-    expect(leftOver, `left over in ${CONTRACT_FOLDER}: run npm run docs:pages`).toEqual([]);
+describe("the committed pages", () => {
+  test.each([
+    [CONTRACT_FOLDER, () => contract],
+    [FAILURES_FOLDER, () => failures],
+    [GALLERY_FOLDER, () => new Map([["README.md", gallery()]])],
+  ])("in %s are those that are made, and all there is", (folder, made) => {
+    const pages = made();
+    const say = `in ${folder}: run npm run docs:pages`;
+    const names = readdirSync(join(ROOT, folder));
+    expect(names.sort(), `another list of files ${say}`).toEqual([...pages.keys()].sort());
+    const stale = [...pages].filter(([name, text]) => read(`${folder}/${name}`) !== text);
+    expect(
+      stale.map(([name]) => name),
+      `stale ${say}`,
+    ).toEqual([]);
   });
 
   test("come out the same when they are made again", async () => {
-    expect(await contractPages()).toEqual(pages);
+    const counterexamples = new Counterexamples();
+    expect(await failurePages(counterexamples)).toEqual(failures);
+    expect(await contractPages(counterexamples)).toEqual(contract);
+  });
+});
+
+describe("the page on a method", () => {
+  test("has an anchor for each of its clauses, in groups that keep the order", () => {
+    for (const subject of SUBJECTS) {
+      const page = contract.get(methodFile(subject)) ?? "";
+      const anchors = [...page.matchAll(/<a id="([^"]+)"><\/a>/g)].map(([, id]) => id);
+      expect(anchors).toEqual(clausesOf(subject).map(({ id }) => clauseAnchor(id)));
+      expect(clauseGroups(subject).every(({ clauses }) => clauses.length > 0)).toBe(true);
+    }
   });
 
-  test("have a section, with an anchor of its own, for every clause", () => {
+  test.each(METHODS)("says in three sentences what %s promises", (method) => {
+    const { paragraphs } = readDocs(method);
+    expect(paragraphs).toHaveLength(1);
+    expect(paragraphs[0]?.match(/[.:](?= [A-Z]|$)/g)).toEqual([".", ".", "."]);
+  });
+
+  test("leads from each clause to its failure", () => {
     for (const clause of clauses) {
-      const [path, anchor] = docsPage(clause).split("#");
-      expect(anchor).toBe(clauseAnchor(clause.id));
-      const page = pages.get(path?.slice(CONTRACT_FOLDER.length + 1) ?? "") ?? "";
-      expect(page.split(`<a id="${anchor}"></a>`), clause.id).toHaveLength(2);
+      const page = contract.get(methodFile(clause.method)) ?? "";
+      const [, link] = page.match(new RegExp(`\n\`${clause.id}\` · .*\\]\\((.*)\\)$`, "m")) ?? [];
+      expect(link).toBe(docsPage(clause).replace("docs/", "../"));
+    }
+  });
+
+  test("shows mistakes of its own clauses, each once", () => {
+    for (const subject of SUBJECTS) {
+      const names = CHOSEN_MISTAKES[subject].map(({ store }) => store);
+      expect(new Set(names).size).toBe(names.length);
+      for (const name of names) {
+        const [first] = brokenStores.find((Store) => Store.name === name)?.caughtBy ?? [];
+        expect(clausesOf(subject).map(({ id }) => id)).toContain(first);
+      }
     }
   });
 });
 
-function textOf(name: string): string | null {
-  try {
-    return read(`${CONTRACT_FOLDER}/${name}`);
-  } catch (error) {
-    if (Reflect.get(Object(error), "code") === "ENOENT") return null;
-    throw error;
-  }
-}
+describe("the page on a failure", () => {
+  test("is where every report leads to", () => {
+    for (const clause of clauses) {
+      expect(failures.has(docsPage(clause).slice(FAILURES_FOLDER.length + 1)), clause.id).toBe(
+        true,
+      );
+    }
+    expect(failures.size).toBe(clauses.length + 1);
+  });
+
+  test("is called by a sentence of its own", () => {
+    const titles = [...failures.values()].map((page) => /^# (.+)$/m.exec(page)?.[1]);
+    expect(new Set(titles).size).toBe(failures.size);
+  });
+
+  test("shows every mistake that the clause catches, with its calls and its repair", () => {
+    for (const clause of clauses) {
+      const page = failures.get(`${clauseAnchor(clause.id)}.md`) ?? "";
+      const caught = brokenStores.filter(({ caughtBy }) => caughtBy.includes(clause.id));
+      const shown = page.match(/(?<=^### .*\n\n```ts\nclass )\w+/gm) ?? [];
+      expect(shown.sort(), clause.id).toEqual(caught.map(({ name }) => name).sort());
+      expect(page.match(/^\*Repair\*: /gm), clause.id).toHaveLength(caught.length);
+      expect(page.match(/^got {7}/gm), clause.id).toHaveLength(caught.length);
+    }
+  });
+});
+
+describe("the page on the broken stores", () => {
+  test("leads to every one of them", () => {
+    const page = gallery();
+    for (const { name, caughtBy } of brokenStores) {
+      const [first = ""] = caughtBy;
+      expect(page).toContain(`[${nameInWords(name)}](../failures/${clauseAnchor(first)}.md#`);
+    }
+  });
+});

@@ -81,13 +81,16 @@ const RACING = [
   "secrets/refusals",
 ];
 
+/** A heading, and the anchor above it where it has one. */
+const START_OF_SECTION = /(?=^<a id=)|(?<!^<a id=.*\n\n)(?=^### )/m;
+
 /** Takes out what the page says of racing clauses, and the counts that depend on them. */
 function withoutRaces(page: string): string {
   const names = RACING.flatMap((id) => [`#${id.replace("/", "-")})`, `| \`${id}\` |`]);
   const isRow = (line: string) => line.startsWith("|") && names.some((name) => line.includes(name));
   const isCount = (line: string) => /^(\| DBStore \||## DBStore: \d)/.test(line);
   const lines = page.split("\n").filter((line) => !isRow(line) && !isCount(line));
-  const sections = lines.join("\n").split(/(?=^### )/m);
+  const sections = lines.join("\n").split(START_OF_SECTION);
   const isRacing = (section: string) => RACING.some((id) => section.includes(`[\`${id}\`]`));
   return sections.filter((section) => !isRacing(section)).join("");
 }

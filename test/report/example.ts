@@ -13,7 +13,7 @@ export function resultOf(changes: Partial<ClauseResult> = {}): ClauseResult {
     expected: "",
     actual: "",
     why: "An app would have to send its user to log in again.",
-    docs: "docs/contract/find-token.md#find-by-user",
+    docs: "docs/failures/find-by-user.md",
     ...changes,
   };
 }
@@ -26,7 +26,7 @@ export const failed = resultOf({
   calls: ['saveToken({ refreshToken: "R" }) → id "1"', 'findToken({ id: "1" }) → null'],
   expected: '{ id: "1", refreshToken: "R" }',
   actual: "null",
-  docs: "docs/contract/find-token.md#find-by-id",
+  docs: "docs/failures/find-by-id.md",
 });
 
 /** A failed clause that only a production store keeps. */
@@ -81,10 +81,13 @@ export function fullReport(
   store = "Example store",
 ): Report {
   const results = clauses.map(({ id, method, level, title, why }) =>
-    resultOf({ id, method, level, title, why, docs: docsPage({ id, method }), ...others[id] }),
+    resultOf({ id, method, level, title, why, docs: docsPage({ id }), ...others[id] }),
   );
   return reportOf(results, store);
 }
+
+/** Where the pages are published, in an example. */
+export const SITE = "https://example.com/token-store";
 
 /** One result of each verdict, and of each level among the failures. */
 export const mixed = reportOf([resultOf(), failed, blocked, failedShould, notClaimed]);

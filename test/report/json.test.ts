@@ -29,7 +29,7 @@ describe("toJson", () => {
       "expected": "{ id: \\"1\\", refreshToken: \\"R\\" }",
       "actual": "null",
       "why": "An app would have to send its user to log in again.",
-      "docs": "docs/contract/find-token.md#find-by-id"
+      "docs": "docs/failures/find-by-id.md"
     }
   ]
 }

@@ -39,7 +39,7 @@ whole store
   got       null
 
   why       An app would have to send its user to log in again.
-  docs      docs/contract/find-token.md#find-by-id
+  docs      docs/failures/find-by-id.md
   replay    again find/by-id 7
 
 ✗ whole store: never gives a deleted token's id to another token  (failure 2 of 2)
@@ -51,7 +51,7 @@ whole store
   got       1
 
   why       An app would have to send its user to log in again.
-  docs      docs/contract/find-token.md#find-by-user
+  docs      docs/failures/find-by-user.md
   replay    again store/ids-never-reused 7
 
 5 clauses: 1 passed, 2 failed (1 MUST, 1 SHOULD), 1 blocked, 1 not claimed

@@ -47,7 +47,10 @@ describe.skipIf(missing !== null)("the playground in a browser", { timeout: PATI
   /** Opens a page, and waits until the place on it has been filled. */
   async function open(path: string, place = ".playground[data-ready]"): Promise<void> {
     await page.goto(server.url + path);
-    await page.locator("[data-playground], [data-break-it], [data-ladder]").first().scrollIntoViewIfNeeded();
+    await page
+      .locator("[data-playground], [data-break-it], [data-ladder]")
+      .first()
+      .scrollIntoViewIfNeeded();
     await page.waitForSelector(place);
   }
 
@@ -173,7 +176,10 @@ describe.skipIf(missing !== null)("the playground in a browser", { timeout: PATI
     await page.waitForSelector(".failure");
     const files = loaded.filter((file) => !file.includes("blob:") && !file.includes("sql-wasm"));
     expect(loaded).toContain("assets/sql-wasm.js");
-    const bytes = files.reduce((sum, file) => sum + gzipSync(site.read(file || "index.html")).length, 0);
+    const bytes = files.reduce(
+      (sum, file) => sum + gzipSync(site.read(file || "index.html")).length,
+      0,
+    );
     console.info(`the playground's page: ${Math.round(bytes / 1000)} kB compressed, without wasm`);
     expect(bytes).toBeLessThan(MOST_BYTES);
     expect(files).toContain("assets/check-worker.js");
