@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assetUrl, loadScript } from "./load-script.js";
+import { loadScript } from "./load-script.js";
 
 declare global {
   /** What the script behind the places leaves behind. */
@@ -29,16 +29,6 @@ for (const place of document.querySelectorAll(PLACES)) observer.observe(place);
 
 async function mount(place: HTMLElement): Promise<void> {
   observer.unobserve(place);
-  loadStyle();
   await loadScript("playground.js");
   globalThis.mountInteractive?.(place);
-}
-
-function loadStyle(): void {
-  const href = assetUrl("interactive.css");
-  if (document.querySelector(`link[href="${href}"]`) !== null) return;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = href;
-  document.head.append(link);
 }

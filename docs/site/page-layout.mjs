@@ -30,9 +30,9 @@ export function layOut({ page, body, parts, urlTo, base, version }) {
 <link rel="icon" href="${base}assets/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${base}assets/highlight.css">
 <link rel="stylesheet" href="${base}assets/site.css">
-<script>${THEME_SCRIPT}</script>
+${interactive(body, base)}<script>${THEME_SCRIPT}</script>
 <script defer src="${base}assets/site.js"></script>
-<script defer src="${base}assets/search.js"></script>${interactive(body, base)}
+<script defer src="${base}assets/search.js"></script>
 </head>
 <body>
 <a class="skip-link" href="#content">Skip to the text</a>
@@ -60,7 +60,10 @@ ${SEARCH_DIALOG}
 /** Loads what fills the places on a page that are more than text, where there is one. */
 function interactive(body, base) {
   const hasPlace = /<div data-(playground|break-it|ladder)\b/.test(body);
-  return hasPlace ? `\n<script defer src="${base}assets/interactive.js"></script>` : "";
+  if (!hasPlace) return "";
+  return `<link rel="stylesheet" href="${base}assets/interactive.css">
+<script defer src="${base}assets/interactive.js"></script>
+`;
 }
 
 const SEARCH_DIALOG = `<dialog id="search" class="search" aria-label="Search">

@@ -42,7 +42,9 @@ export class Troubles {
       if (response.status() >= 400) this.#add(`${response.url()}: ${response.status()}`);
     });
     tab.on("request", (request) => {
-      if (!request.url().startsWith(home)) this.#add(`asks for ${request.url()}`);
+      // What a page has made itself, such as the source of a worker, comes from nowhere else.
+      const url = request.url().replace(/^blob:/, "");
+      if (!url.startsWith(home) && !url.startsWith("null/")) this.#add(`asks for ${request.url()}`);
     });
     tab.on("requestfailed", (request) => {
       // Leaving a page ends what it was still loading.

@@ -22,8 +22,8 @@ export function EffectView({ effect, meant }: EffectProps) {
   const View = VIEWS[effect.store];
   const keeps = SHOWN_STORES.find(({ name }) => name === effect.store)?.keeps;
   return (
-    <section class="store" data-store={effect.store}>
-      <h3>{effect.store}</h3>
+    <section class="store" data-store={effect.store} aria-label={effect.store}>
+      <p class="store-name">{effect.store}</p>
       <p class="store-keeps">{keeps}</p>
       <View {...effect} meant={meant} label={`rows of ${effect.store}`} />
       {effect.outcome !== "" && (
