@@ -50,16 +50,16 @@ export function storesIn(file: string): readonly BrokenStore[] {
 }
 
 /**
- * Links to what is said of a broken store, on the page of the clause that it illustrates.
+ * Links to what is said of a broken store, on the page of a clause that catches it.
  *
  * @param path - The way from the page to the folder of the failures; empty for a page that is there.
+ * @param id - The clause; the one that the store illustrates when left out.
  */
-export function storeLink(Store: BrokenStore, path: string): string {
-  const [first = ""] = Store.caughtBy;
+export function storeLink(Store: BrokenStore, path: string, id = Store.caughtBy[0] ?? ""): string {
   const name = nameInWords(Store.name);
   // Headings have these anchors by themselves, wherever a page is shown.
   const anchor = name.toLowerCase().replaceAll("'", "").replaceAll(" ", "-");
-  return failureLink(first, name, path).replace(/\)$/, `#${anchor})`);
+  return failureLink(id, name, path).replace(/\)$/, `#${anchor})`);
 }
 
 function fileOf(Store: BrokenStore): string {
@@ -100,7 +100,9 @@ export function nameInWords(name: string): string {
   return words
     .map((word) => word.toLowerCase())
     .map((word) => SPELLINGS.get(word) ?? word)
-    .join(" ");
+    .join(" ")
+    .replace("another users", "another user's")
+    .replace("tokens own", "token's own");
 }
 
 const SPELLINGS = new Map([

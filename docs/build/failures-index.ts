@@ -1,6 +1,5 @@
 import { describeFailure } from "../../spec/report/failure.js";
-import type { BrokenStore } from "../../test/broken-stores/base-store.js";
-import { caughtBy, nameInWords, storeLink } from "./broken-stores.js";
+import { caughtBy, storeLink } from "./broken-stores.js";
 import { type Counterexamples, SEED } from "./counterexample.js";
 import { escapeText, failureLink, fence, GENERATED, page, table } from "./markdown.js";
 import { clausesOf, SUBJECTS, type Subject, titleOf } from "./subjects.js";
@@ -63,13 +62,8 @@ function failuresTable(subject: Subject): readonly string[] {
     failureLink(id, escapeText(title)),
     level,
     caughtBy(id)
-      .map((Store) => mistakeLink(Store, id))
+      .map((Store) => storeLink(Store, "", id))
       .join("; "),
   ]);
   return [`### ${titleOf(subject)}`, table(["clause", "level", "usual mistakes"], rows)];
-}
-
-function mistakeLink(Store: BrokenStore, id: string): string {
-  // Where another clause is the first to catch a mistake, its page shows it as well as this one.
-  return Store.caughtBy[0] === id ? storeLink(Store, "") : nameInWords(Store.name);
 }

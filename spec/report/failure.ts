@@ -12,8 +12,8 @@ export interface FailureOptions extends Layout {
   /** How to run the clause again; left out, nothing is said of it. */
   readonly replay?: string;
 
-  /** What the path of the page starts with, such as a folder and a slash; left out, nothing. */
-  readonly docsRoot?: string;
+  /** Where the page about the clause is; left out, its path in this package. */
+  readonly docs?: string;
 }
 
 /** Where the values begin, behind `expected` and two spaces. */
@@ -40,7 +40,7 @@ export function describeFailure(result: ClauseResult, options: FailureOptions = 
     ...labelled("got", got, paint, "red"),
     "",
     ...labelled("why", fill(result.why, room), paint),
-    ...labelled("docs", [`${options.docsRoot ?? ""}${result.docs}`], paint),
+    ...labelled("docs", [options.docs ?? result.docs], paint),
     ...(options.replay === undefined ? [] : labelled("replay", [options.replay], paint)),
   ].join("\n");
 }

@@ -4,19 +4,22 @@
  * @module
  */
 import type { Report } from "../check.js";
+import { pageOf, type ReportOptions } from "./style.js";
 
 /**
  * Prints a report as JSON: an object for one report, an array for a list of them.
  *
  * @returns Indented JSON that ends with a line break.
  */
-export function toJson(reports: Report | readonly Report[]): string {
-  const value = "clauses" in reports ? toShape(reports) : reports.map(toShape);
+export function toJson(reports: Report | readonly Report[], options: ReportOptions = {}): string {
+  const shape = (report: Report) => toShape(report, options);
+  const value = "clauses" in reports ? shape(reports) : reports.map(shape);
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** The keys are named one by one, so that the shape is promised here and nothing slips in. */
-function toShape({ store, contract, seed, summary, clauses }: Report): Report {
+function toShape(report: Report, options: ReportOptions): Report {
+  const { store, contract, seed, summary, clauses } = report;
   const { passed, failed, blocked, notClaimed } = summary;
   return {
     store,
@@ -33,7 +36,7 @@ function toShape({ store, contract, seed, summary, clauses }: Report): Report {
       expected: result.expected,
       actual: result.actual,
       why: result.why,
-      docs: result.docs,
+      docs: pageOf(result, options),
       ...(result.replay === undefined ? {} : { replay: result.replay }),
     })),
   };

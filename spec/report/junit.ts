@@ -6,7 +6,7 @@
 import type { Report } from "../check.js";
 import type { ClauseResult } from "../clause.js";
 import { describeFailure } from "./failure.js";
-import { type ReportOptions, replayOf, toList } from "./style.js";
+import { pageOf, type ReportOptions, replayOf, toList } from "./style.js";
 import { attributes, escapeXml } from "./xml.js";
 
 /**
@@ -45,7 +45,10 @@ function testCase(result: ClauseResult, report: Report, options: ReportOptions):
       return [`${head}/>`];
     case "failed": {
       const message = `${sayLevel(result)}expected ${result.expected}, got ${result.actual}`;
-      const body = describeFailure(result, { replay: replayOf(result, report, options) });
+      const body = describeFailure(result, {
+        replay: replayOf(result, report, options),
+        docs: pageOf(result, options),
+      });
       const failure = attributes({ message, type: result.level });
       return [
         `${head}>`,

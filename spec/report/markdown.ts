@@ -7,7 +7,15 @@ import type { Report } from "../check.js";
 import type { ClauseResult } from "../clause.js";
 import { describeFailure } from "./failure.js";
 import { oneLine } from "./lines.js";
-import { byMethod, MARKS, type ReportOptions, replayOf, toList } from "./style.js";
+import {
+  addressOf,
+  byMethod,
+  MARKS,
+  pageOf,
+  type ReportOptions,
+  replayOf,
+  toList,
+} from "./style.js";
 import { notClaimed, sayVerdict } from "./verdict.js";
 
 /** Prints reports as Markdown: a section a store, with the counts, the clauses and the failures. */
@@ -52,10 +60,23 @@ function failures(report: Report, options: ReportOptions): string[] {
   const failed = report.clauses.filter(({ verdict }) => verdict === "failed");
   if (failed.length === 0) return [];
   const described = failed.map((result) => {
-    const text = describeFailure(result, { replay: replayOf(result, report, options) });
-    return `### ${escapeMarkdown(`${result.method}: ${result.title}`)}\n\n${fence(text)}`;
+    const text = describeFailure(result, {
+      replay: replayOf(result, report, options),
+      docs: pageOf(result, options),
+    });
+    return [
+      `### ${escapeMarkdown(`${result.method}: ${result.title}`)}`,
+      fence(text),
+      ...pageLink(result, options),
+    ].join("\n\n");
   });
   return ["## Failures", ...described];
+}
+
+/** In a block of code no address is a link, so that it stands below the block once more. */
+function pageLink({ docs }: ClauseResult, { docsSite }: ReportOptions): string[] {
+  const address = addressOf(docs, docsSite);
+  return address === null ? [] : [`[Mistakes behind it, and their repair](<${address}>)`];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

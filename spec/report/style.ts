@@ -19,6 +19,12 @@ export interface ReportOptions {
   readonly docsRoot?: string;
 
   /**
+   * The address at which the site made of `docs` is published, such as
+   * `https://example.com/token-store`. Pages are named by their address there instead of by a path.
+   */
+  readonly docsSite?: string;
+
+  /**
    * Names the file to look at for a store, as a path from the root of the repository. Left out, or
    * where it gives `null`, no file is named.
    */
@@ -85,6 +91,23 @@ export function replayOf(result: ClauseResult, report: Report, options: ReportOp
   if (options.replay !== undefined) return options.replay(result, report);
   const id = replayedClause(result);
   return `checkTokenStore(harness, { clause: ${JSON.stringify(id)}, seed: ${report.seed} })`;
+}
+
+/** Names the page about a clause: by its address where a site is named, else by its path. */
+export function pageOf({ docs }: ClauseResult, { docsSite }: ReportOptions): string {
+  return addressOf(docs, docsSite) ?? docs;
+}
+
+/**
+ * Gives the address of a page, which the site has in the same place as the folder `docs`.
+ *
+ * @param docs - The page, as a path in this package.
+ * @returns `null` where no site is named.
+ */
+export function addressOf(docs: string, docsSite: string | undefined): string | null {
+  if (docsSite === undefined) return null;
+  const path = docs.replace(/^docs\//, "").replace(/\.md(?=#|$)/, ".html");
+  return `${docsSite.replace(/\/+$/, "")}/${path}`;
 }
 
 /** Names the clause to check again in order to see a failure: most often the failed one. */

@@ -8,6 +8,7 @@ import type { ClauseResult } from "../clause.js";
 import { describeFailure } from "./failure.js";
 import { oneLine } from "./lines.js";
 import {
+  addressOf,
   byMethod,
   MARKS,
   type Paint,
@@ -86,7 +87,7 @@ function failures(report: Report, options: TextOptions): string[] {
       isColored: options.isColored ?? false,
       width: widthOf(options) - 2,
       replay: replayOf(result, report, options),
-      docsRoot: options.docsRoot ?? "",
+      docs: addressOf(result.docs, options.docsSite) ?? `${options.docsRoot ?? ""}${result.docs}`,
     });
     return [`${title}  ${position}`, ...described.split("\n").map(indent)].join("\n");
   });

@@ -21,6 +21,9 @@ export interface CheckRequest extends WantedReports {
   /** Whether SHOULD binds like MUST. */
   readonly strict: boolean;
 
+  /** The address of the site that reports lead to; left out, they lead to the pages in this package. */
+  readonly docsSite?: string;
+
   /** The test file to write the failures to. */
   readonly frozenFile?: string;
 }
@@ -57,6 +60,8 @@ Options:
                  the place of the text. On several stores, a report is a JSON
                  array, one JUnit test suite a store, one Markdown section a
                  store, one GitHub notice a store.
+  --docs URL     in text and reports, name the page about each failure by its
+                 address on the site published at URL, not by its path here
 
   --freeze FILE  write a vitest test of each failure alone to FILE, such as
                  frozen.test.ts; for one store, and never over a file
@@ -79,8 +84,8 @@ Exit status:
  * @throws CommandError when it is asked for what belongs to a check of stores.
  */
 export function toSelfTestRequest(files: readonly string[], values: OptionValues): SelfTestRequest {
-  const { clause, strict, report, freeze } = values;
-  const isOfStores = clause !== undefined || strict || report.length > 0 || freeze !== undefined;
+  const { clause, strict, report, docs, freeze } = values;
+  const isOfStores = strict || report.length > 0 || [clause, docs, freeze].some(isGiven);
   if (files.length > 0 || isOfStores) {
     throw new CommandError("check --self-test takes --seed and --runs, and nothing else");
   }
@@ -103,8 +108,13 @@ export function toCheckRequest(files: readonly string[], values: OptionValues): 
     ...toWantedReports(values.report, files),
     ...(values.clause === undefined ? {} : { clause: toClauseId(values.clause) }),
     ...toDraw(values),
+    ...(values.docs === undefined ? {} : { docsSite: toSite(values.docs) }),
     ...(values.freeze === undefined ? {} : { frozenFile: toFrozenFile(values.freeze, files) }),
   };
+}
+
+function isGiven(value: string | undefined): boolean {
+  return value !== undefined;
 }
 
 /** Reads from where, and how many, random examples are drawn. */
@@ -119,6 +129,15 @@ function toNumber(option: string, text: string, least: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && Number.isSafeInteger(number)) return number;
   throw new CommandError(`${option} takes a whole number, ${least} or more, not "${text}"`);
+}
+
+/** A site may be on a disk too. Behind a question mark or a hash there is no place for a page. */
+function toSite(text: string): string {
+  const isSite = /^(https?|file):\/\/[^\s?#<>]+$/.test(text) && URL.canParse(text);
+  if (isSite) return text;
+  throw new CommandError(
+    `--docs takes the address of a site, as in https://host/path; not "${text}"`,
+  );
 }
 
 /** A report shows titles more than ids, so a title will do. */

@@ -90,6 +90,7 @@ async function tell(request: CheckRequest, reports: readonly Report[], io: Io): 
       return sayReplay(request, fileOf(report), replayedClause(result), report.seed);
     },
     docsRoot: docsRoot(io.cwd()),
+    ...(request.docsSite === undefined ? {} : { docsSite: request.docsSite }),
     fileOf: (report) => pathInRepository(fileOf(report), io),
   };
   await print(io.stdout, toPrinted(request, reports, options));

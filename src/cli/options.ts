@@ -11,6 +11,7 @@ const OPTIONS = {
     runs: { type: "string" },
     strict: { type: "boolean", default: false },
     report: { type: "string", multiple: true, default: [] },
+    docs: { type: "string" },
     freeze: { type: "string" },
     "self-test": { type: "boolean", default: false },
   },

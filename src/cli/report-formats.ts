@@ -9,10 +9,10 @@ import type { ReportOptions } from "../../spec/report/style.js";
 type Rendering = (reports: readonly Report[], options: ReportOptions) => string;
 
 const FORMATS = {
-  json: (reports) => {
+  json: (reports, options) => {
     // One store's report is an object; an array is for those who asked for several.
     const [only, ...others] = reports;
-    return toJson(only !== undefined && others.length === 0 ? only : reports);
+    return toJson(only !== undefined && others.length === 0 ? only : reports, options);
   },
   junit: toJunit,
   markdown: toMarkdown,

@@ -90,7 +90,11 @@ describe("parseCommand", () => {
       request: { seed: 3 },
     });
     const others = [["a.ts"], ["--strict"], ["--clause", "get/all"], ["--freeze", "a.test.ts"]];
-    for (const other of [...others, ["--report", "json=a"]]) {
+    const reports = [
+      ["--report", "json=a"],
+      ["--docs", "https://example.com"],
+    ];
+    for (const other of [...others, ...reports]) {
       expect(faultOf("check", "--self-test", ...other)).toContain("takes --seed and --runs");
     }
   });
@@ -127,6 +131,9 @@ describe("parseCommand", () => {
     [["check", "a.ts", "--report", "json=./a.ts"], /would overwrite \.\/a\.ts/],
     [["check", "a.ts", "--report", "json=-,junit=-"], /^one report can go to standard output; /],
     [["check", "a.ts", "b.ts", "--report", "badge=x"], /^a badge shows one store; check one FILE /],
+    [["check", "a.ts", "--docs", "docs"], /^--docs takes the address of a site, .*; not "docs"$/],
+    [["check", "a.ts", "--docs", "https://a.test/?page="], /^--docs takes the address of a site/],
+    [["check", "a.ts", "--docs", "javascript://a"], /^--docs takes the address of a site/],
     [["check", "a.ts", "--to", "x"], /^--to is an option of copy, not of check$/],
     [["check", "a.ts", "--seed", "1", "--seed=2"], /^--seed is given twice, and takes one value$/],
     [["check", "a.ts", "--clause", "x", "--clause", "x"], /^--clause is given twice/],

@@ -103,6 +103,19 @@ describe("check", () => {
     ]);
   });
 
+  test("leads to the pages of a site, in the text and in every report", async () => {
+    const [folder, io] = [await project({}), recorder()];
+    const formats = ["json", "junit", "markdown", "github"];
+    const reports = formats.map((format) => `${format}=${join(folder, format)}`).join();
+    const site = ["--docs", "https://example.com/token-store/"];
+    await run(["check", OFFICIAL, "--clause", "find/by-id", "--report", reports, ...site], io);
+    const page = "https://example.com/token-store/failures/find-by-id.html";
+    expect(io.printed.stdout).toContain(`  docs      ${page}\n`);
+    for (const format of formats) {
+      expect(await readFile(join(folder, format), "utf8"), format).toContain(page);
+    }
+  });
+
   test("looks for the reports' folders before it loads a harness", async () => {
     const file = await fileWith("throw new Error('loaded');");
     const io = recorder();

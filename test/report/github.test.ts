@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { toGithub } from "../../spec/report/index.js";
-import { failed, failedShould, fullReport, HOSTILE_TEXT, mixed, reportOf } from "./example.js";
+import {
+  failed,
+  failedShould,
+  fullReport,
+  HOSTILE_TEXT,
+  mixed,
+  reportOf,
+  SITE,
+} from "./example.js";
 import { parseCommands } from "./workflow-commands.js";
 
 describe("toGithub", () => {
@@ -29,6 +37,11 @@ describe("toGithub", () => {
     for (const part of [...calls, expected, actual, why, docs, "run it again"]) {
       expect(error?.message).toContain(part);
     }
+  });
+
+  test("leads to the page about a failure on the site that is named", () => {
+    const [error] = parseCommands(toGithub(reportOf([failed]), { docsSite: SITE }));
+    expect(error?.message).toContain(`docs      ${SITE}/failures/find-by-id.html\n`);
   });
 
   test("names the file of each store, where it has one", () => {

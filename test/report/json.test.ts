@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toJson } from "../../spec/report/index.js";
-import { failed, HOSTILE_TEXT, mixed, reportOf, resultOf } from "./example.js";
+import { failed, HOSTILE_TEXT, mixed, reportOf, resultOf, SITE } from "./example.js";
 
 describe("toJson", () => {
   test("gives the promised keys in the promised order, and no others", () => {
@@ -34,6 +34,11 @@ describe("toJson", () => {
   ]
 }
 `);
+  });
+
+  test("names the pages by their addresses where a site is named", () => {
+    const [only] = JSON.parse(toJson(reportOf([failed]), { docsSite: SITE })).clauses;
+    expect(only).toEqual({ ...failed, docs: `${SITE}/failures/find-by-id.html` });
   });
 
   test("gives an array for a list of reports, of one report too", () => {

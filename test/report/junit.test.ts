@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toJunit } from "../../spec/report/index.js";
-import { failed, HOSTILE_TEXT, mixed, reportOf, resultOf } from "./example.js";
+import { failed, HOSTILE_TEXT, mixed, reportOf, resultOf, SITE } from "./example.js";
 import { all, parseXml } from "./parse-xml.js";
 
 describe("toJunit", () => {
@@ -46,6 +46,11 @@ describe("toJunit", () => {
       "run it again",
     ];
     for (const part of parts) expect(failure?.text).toContain(part);
+  });
+
+  test("leads to the page about a failure on the site that is named", () => {
+    const [failure] = all(parseXml(toJunit(mixed, { docsSite: SITE })), "failure");
+    expect(failure?.text).toContain(`docs      ${SITE}/failures/find-by-id.html\n`);
   });
 
   test("says of a failed SHOULD that it is one", () => {

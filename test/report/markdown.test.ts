@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toMarkdown } from "../../spec/report/index.js";
-import { failed, HOSTILE_TEXT, mixed, reportOf, resultOf } from "./example.js";
+import { failed, HOSTILE_TEXT, mixed, reportOf, resultOf, SITE } from "./example.js";
 
 /** The number of cells in a row of a table: bars that are not escaped part them. */
 function cellsIn(row: string): number {
@@ -26,6 +26,14 @@ describe("toMarkdown", () => {
     expect(text).toContain('findToken({ id: "1" }) → null');
     expect(text).toContain("run it again");
     expect(text.endsWith("\n")).toBe(true);
+  });
+
+  test("links below each failure to its page on the site that is named, and to none without", () => {
+    const text = toMarkdown(mixed, { docsSite: SITE });
+    const link = `[Mistakes behind it, and their repair](<${SITE}/failures/find-by-id.html>)`;
+    expect(text).toContain(`\n\`\`\`\n\n${link}\n`);
+    expect(text).toContain(`docs      ${SITE}/failures/find-by-id.html\n`);
+    expect(toMarkdown(mixed)).not.toContain("](");
   });
 
   test("gives a section a store", () => {

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { describeFailure, toComparison, toText } from "../../spec/report/index.js";
+import {
+  describeFailure,
+  type TextOptions,
+  toComparison,
+  toText,
+} from "../../spec/report/index.js";
 import {
   blocked,
   failed,
@@ -10,6 +15,7 @@ import {
   notClaimed,
   reportOf,
   resultOf,
+  SITE,
 } from "./example.js";
 
 const ESCAPE = "\u001b";
@@ -65,6 +71,16 @@ Example store does not conform to contract 1.0.0: 1 MUST clause failed, 1 MUST c
     expect(toText(reportOf([failed]))).toContain(
       'replay    checkTokenStore(harness, { clause: "find/by-id", seed: 7 })',
     );
+  });
+
+  test("leads to the page about a failure below a folder, or on the site that is named", () => {
+    const docsOf = (options: TextOptions) =>
+      /^ {2}docs {6}(.*)$/m.exec(toText(reportOf([failed]), options))?.[1];
+    const docsRoot = "node_modules/zoho-token-store/";
+    expect(docsOf({ docsRoot })).toBe(`${docsRoot}docs/failures/find-by-id.md`);
+    for (const docsSite of [SITE, `${SITE}/`]) {
+      expect(docsOf({ docsRoot, docsSite })).toBe(`${SITE}/failures/find-by-id.html`);
+    }
   });
 
   test("colours only when asked to, and prints the same words then", () => {
