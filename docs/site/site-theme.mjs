@@ -93,6 +93,7 @@ function finish(html) {
     .replace(/<(strong|td)>(MUST|SHOULD)<\/\1>/g, (_, tag, level) =>
       wrapIn(tag, `<span class="level ${level.toLowerCase()}">${level}</span>`),
     )
+    .replace(/(<code class="tsd-tag">[^<]*<\/code>)/g, "$1 ")
     .replaceAll('aria-label="Permalink"', 'aria-label="Link to this section"')
     .replace(/href="((?:\.\.\/)*media\/[^"]+\.ts)"/g, 'href="$1.txt"');
 }

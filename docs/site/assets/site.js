@@ -89,11 +89,11 @@
     mark();
   }
 
-  /** Scrolls the navigation to the page that is open, and leaves the page where it is. */
+  /** Scrolls the navigation to the page that is open where it would be out of sight. */
   function revealCurrent() {
     const navigation = document.getElementById("site-navigation");
     const current = navigation.querySelector("[aria-current]");
-    if (current === null) return;
+    if (current === null || current.offsetTop < navigation.clientHeight * 0.8) return;
     navigation.scrollTop = current.offsetTop - navigation.clientHeight / 3;
   }
 
