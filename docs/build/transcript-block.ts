@@ -7,7 +7,7 @@ import { fill, fillBoth } from "../../spec/report/lines.js";
 import type { Shown } from "../../test/broken-stores/counted-ids.js";
 
 /** How wide the blocks are, in characters: they fit a page without scrolling. */
-const WIDTH = 88;
+const WIDTH = 78;
 
 /** Where the values begin, behind `expected` and two spaces. */
 const LABEL = 10;
