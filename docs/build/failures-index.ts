@@ -49,9 +49,9 @@ const READING: readonly (readonly [string, string])[] = [
 
 const FIRST_STEPS = `## What to do first
 
-1. Mend what *failed*. What is *blocked* says by which failure, and mends itself with it.
+1. Mend what *failed*. What is *blocked* names the failure to mend first, and is checked after that.
 2. Take the failures from the top: a report starts with every MUST, in the order of the contract.
-   Where almost all is blocked, it is by ${failureLink("save/inserts")}, since nearly every clause
+   Where almost all is blocked, it is by [\`save/inserts\`](#savetoken), since nearly every clause
    starts by saving a token.
 3. Open the page of the failure, and look for your lines among the usual mistakes. Yours may be
    another: the calls show it all the same.
