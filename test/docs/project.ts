@@ -5,6 +5,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -66,6 +67,11 @@ export class Project {
     writeFileSync(join(this.#folder, path), text);
   }
 
+  /** Reads a file of the reader. */
+  read(path: string): string {
+    return readFileSync(join(this.#folder, path), "utf8");
+  }
+
   /** Does what `npm install` does, with what is installed here, and the package as it is built. */
   install(name: string): void {
     if (name in this.#dependencies) return;
@@ -120,7 +126,7 @@ export class States {
 
   /** Checks the types of all the files in all the states. */
   async checkTypes(): Promise<Ended> {
-    const packages = ["@noble/ciphers", "csv", "mysql2", "sql.js", "vitest", SDK];
+    const packages = ["@noble/ciphers", "csv", "mysql2", "redis", "sql.js", "vitest", SDK];
     for (const name of [...packages, "@types/node", "@types/sql.js"]) {
       link(this.#folder, name, `node_modules/${name}`);
     }

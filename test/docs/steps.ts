@@ -1,9 +1,20 @@
 import { type Block, blocksOf } from "./markdown.js";
 
-/** What a reader of a page does: write a file, or run commands and see what they print. */
-export type Step =
-  | { readonly kind: "file"; readonly path: string; readonly text: string }
-  | Commands;
+/** What a reader of a page does: write or change a file, or run commands and see what they print. */
+export type Step = FileStep | Commands;
+
+/** A file that a page tells to write, to change, or to compare with what the changes have made. */
+export interface FileStep {
+  readonly kind: "file" | "diff" | "whole";
+
+  /** The line on the page. */
+  readonly line: number;
+
+  readonly path: string;
+
+  /** The file; or, of a diff, what stands below the names of the files. */
+  readonly text: string;
+}
 
 /** Commands that a page tells to run. */
 export interface Commands {
@@ -26,9 +37,11 @@ export interface Commands {
 }
 
 /**
- * Turns the blocks of a page into steps. A block is one of four:
+ * Turns the blocks of a page into steps. A block is one of five:
  *
- * - ` ```ts ` or ` ```js `: the file to write, whose first line is a comment with its name;
+ * - ` ```ts ` or ` ```js `: the file to write, whose first line is a comment with its name; with the
+ *   attribute `whole`, the file that the diffs before it have made;
+ * - ` ```diff `: a unified diff, as `diff -u` prints it, of one file that was written before;
  * - ` ```sh `: commands, with `exit=STATUS` where they fail, and `in=repository` where they are not
  *   for the reader's own project;
  * - ` ```yaml `: steps of a workflow of GitHub Actions, `- run:` and one command each;
@@ -51,17 +64,33 @@ export function stepsOf(markdown: string): Step[] {
 }
 
 function toStep(block: Block): Step {
-  const { language, text, line } = block;
+  return fileIn(block) ?? diffIn(block) ?? toCommands(block);
+}
+
+function fileIn({ language, attributes, text, line }: Block): FileStep | null {
   const [, path] = /^\/\/ (\S+)\n/.exec(text) ?? [];
-  const isCode = (language === "ts" || language === "js") && block.attributes === "";
-  if (isCode && path !== undefined) return { kind: "file", path, text: `${text}\n` };
+  const isCode = language === "ts" || language === "js";
+  const isKnown = attributes === "" || attributes === "whole";
+  if (!isCode || !isKnown || path === undefined) return null;
+  const kind = attributes === "whole" ? "whole" : "file";
+  return { kind, line, path, text: `${text}\n` };
+}
+
+function diffIn({ language, attributes, text, line }: Block): FileStep | null {
+  if (language !== "diff" || attributes !== "") return null;
+  const [, path, hunks] = /^--- (\S+)\n\+\+\+ \1\n(.*)$/s.exec(text) ?? [];
+  if (path === undefined || hunks === undefined) return null;
+  return { kind: "diff", line, path, text: hunks };
+}
+
+function toCommands(block: Block): Commands {
   const commands = commandsIn(block);
   if (commands.includes("")) throw unknown(block);
   const words = block.attributes.split(" ");
   const exit = words.find((word) => word.startsWith("exit="));
   return {
     kind: "commands",
-    line,
+    line: block.line,
     commands,
     isInRepository: words.includes("in=repository"),
     exitStatus: Number(exit?.slice("exit=".length) ?? 0),
@@ -78,7 +107,7 @@ function commandsIn({ language, text }: Block): string[] {
 
 function unknown({ line, language, attributes }: Block): Error {
   return new Error(
-    `line ${line}: a block "${language} ${attributes}" is neither a file, nor commands, nor what ` +
-      "the commands before it print",
+    `line ${line}: a block "${language} ${attributes}" is neither a file, nor a diff of one, nor ` +
+      "commands, nor what the commands before it print",
   );
 }
