@@ -49,3 +49,20 @@ export function sectionsOf(html) {
     };
   });
 }
+
+/** A paragraph, or a point of a list, that has an anchor of its own and a title in bold. */
+const STATEMENT =
+  /<(p|li)>\s*<a id="([^"]+)"><\/a>\s*<strong>([\s\S]*?)<\/strong>([\s\S]*?)<\/\1>/g;
+
+/**
+ * Finds the statements of a page that can be linked to, such as clauses.
+ *
+ * @returns As {@link sectionsOf} does, without a level.
+ */
+export function statementsOf(html) {
+  return [...html.matchAll(STATEMENT)].map(([, , anchor, title, rest]) => ({
+    anchor,
+    title: textOf(title).replace(/[.:]$/, ""),
+    html: rest,
+  }));
+}

@@ -1,12 +1,12 @@
-import { sectionsOf, textOf } from "./html.mjs";
+import { sectionsOf, statementsOf, textOf } from "./html.mjs";
 import { placeOf, titleOf } from "./navigation.mjs";
 
-/** How long a section's text may be in the index. A word that comes later is not found. */
-const MAX_LENGTH = 600;
+/** How much of a section is in the index, in characters. Only tables of all clauses are longer. */
+const MAX_LENGTH = 4000;
 
 /**
- * Collects what the search looks through: every section of every page, by its title and its words.
- * A clause is a section, and so it is found by its id and by its sentence.
+ * Collects what the search looks through: every section of every page, and every clause, by its
+ * title and its words. So a clause is found by its id and by its sentence.
  */
 export class SearchIndex {
   #pages = [];
@@ -14,7 +14,8 @@ export class SearchIndex {
   /** Takes in a page. */
   add({ page, url, body, parts }) {
     const part = placeOf(page, parts)?.part.title ?? "API";
-    const sections = sectionsOf(body).map(({ anchor, level, title, html }) => [
+    const found = [...sectionsOf(body), ...statementsOf(body)];
+    const sections = found.map(({ anchor, level, title, html }) => [
       level === 1 ? "" : anchor,
       title,
       wordsOf(html),

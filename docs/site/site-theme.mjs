@@ -90,14 +90,14 @@ function finish(html) {
     .replace(/<table>/g, '<div class="table"><table>')
     .replace(/<\/table>/g, "</table></div>")
     .replace(/<th([^>]*)><\/th>/g, "<td$1></td>")
-    .replace(/<(strong|td)>(MUST|SHOULD)<\/\1>/g, (_, tag, level) =>
-      wrapIn(tag, `<span class="level ${level.toLowerCase()}">${level}</span>`),
-    )
+    .replace(/<strong>(MUST|SHOULD)<\/strong>/g, (_, level) => tagOf(level))
+    .replace(/<td>(MUST|SHOULD)<\/td>/g, (_, level) => `<td>${tagOf(level)}</td>`)
+    .replace(/ · (MUST|SHOULD)(?= ·)/g, (_, level) => ` · ${tagOf(level)}`)
     .replace(/(<code class="tsd-tag">[^<]*<\/code>)/g, "$1 ")
     .replaceAll('aria-label="Permalink"', 'aria-label="Link to this section"')
     .replace(/href="((?:\.\.\/)*media\/[^"]+\.ts)"/g, 'href="$1.txt"');
 }
 
-function wrapIn(tag, html) {
-  return tag === "td" ? `<td>${html}</td>` : html;
+function tagOf(level) {
+  return `<span class="level ${level.toLowerCase()}">${level}</span>`;
 }

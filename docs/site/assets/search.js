@@ -27,7 +27,7 @@
   opener.addEventListener("click", open);
   addEventListener("keydown", (event) => {
     const isShortcut = event.key === "/" || (event.key === "k" && (event.ctrlKey || event.metaKey));
-    if (!isShortcut || dialog.open || event.target.closest("input, textarea, select")) return;
+    if (!isShortcut || dialog.open || isWriting(event.target)) return;
     event.preventDefault();
     open();
   });
@@ -37,6 +37,10 @@
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
+
+  function isWriting(element) {
+    return element.isContentEditable || element.closest("input, textarea, select") !== null;
+  }
 
   async function open() {
     dialog.showModal();
