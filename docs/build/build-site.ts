@@ -1,5 +1,5 @@
 /**
- * Builds the site: `npm run docs`, or `npm run docs -- FOLDER` to build it elsewhere than in `site`.
+ * Builds the site: `npm run docs`, or `npm run docs -- FOLDER` for another folder than `site`.
  *
  * @module
  */

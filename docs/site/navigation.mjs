@@ -7,11 +7,14 @@ import { escapeHtml } from "./html.mjs";
 import { SHORT_TITLES, siteMap } from "./site-map.mjs";
 import { sourceOf } from "./site-router.mjs";
 
+/** More pages than this below another are shown beside themselves only: that one lists them. */
+const MANY = 25;
+
 /**
  * Puts the site's pages in their places.
  *
- * @returns The parts in reading order, each with its title and its entries. An entry is a page, with
- * the pages below it.
+ * @returns The parts in reading order, each with its title and its entries. An entry is a page,
+ * with the pages below it.
  * @throws Error for a page that the site map leaves out.
  */
 export function navigationOf(project) {
@@ -47,8 +50,8 @@ export function placeOf(page, parts) {
 }
 
 /**
- * Writes the navigation of a page. The pages below an entry are shown on those pages alone: nobody
- * looks for one failure in a list of a hundred and thirty that is always there.
+ * Writes the navigation of a page. The pages below an entry are left out elsewhere: nobody looks
+ * for one failure in a list of a hundred and thirty that is always there.
  */
 export function renderNavigation(page, parts, urlTo) {
   const link = (to) => {
@@ -56,7 +59,7 @@ export function renderNavigation(page, parts, urlTo) {
     return `<a href="${urlTo(to) || "#content"}"${current}>${escapeHtml(titleOf(to))}</a>`;
   };
   const item = ({ page: to, below }) => {
-    const isOpen = to === page || below.includes(page);
+    const isOpen = below.includes(page) || (to === page && below.length <= MANY);
     const list = isOpen && below.length > 0 ? listOf(below.map((each) => link(each))) : "";
     return link(to) + list;
   };

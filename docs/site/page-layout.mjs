@@ -76,11 +76,15 @@ const SEARCH_DIALOG = `<dialog id="search" class="search" aria-label="Search">
 
 function header(base, version) {
   return `<header class="site-header">
-<a class="site-title" href="${base}index.html"><span class="mark" aria-hidden="true"></span>zoho-token-store</a>
+<a class="site-title" href="${base}index.html"
+><span class="mark" aria-hidden="true"></span>zoho-token-store</a>
 <span class="version">${version}</span>
-<button type="button" id="search-button" class="search-button" aria-keyshortcuts="/" hidden>Search <kbd aria-hidden="true">/</kbd></button>
-<button type="button" id="theme-button" class="theme-button" hidden><span aria-hidden="true">◐</span> <span></span></button>
-<button type="button" id="menu-button" class="menu-button" aria-expanded="false" aria-controls="site-navigation" hidden>Menu</button>
+<button type="button" id="search-button" class="search-button" aria-keyshortcuts="/" hidden
+>Search <kbd aria-hidden="true">/</kbd></button>
+<button type="button" id="theme-button" class="theme-button" hidden
+><span aria-hidden="true">◐</span> <span></span></button>
+<button type="button" id="menu-button" class="menu-button" aria-expanded="false"
+ aria-controls="site-navigation" hidden>Menu</button>
 </header>`;
 }
 
@@ -99,10 +103,11 @@ function trail(page, parts, urlTo) {
 function neighbours(page, parts, urlTo) {
   const pages = readingOrder(parts);
   const at = pages.indexOf(page);
-  const link = (to, rel, label) =>
-    to === undefined || at === -1
-      ? "<span></span>"
-      : `<a rel="${rel}" href="${urlTo(to)}"><small>${label}</small> ${escapeHtml(titleOf(to))}</a>`;
+  const link = (to, rel, label) => {
+    if (to === undefined || at === -1) return "<span></span>";
+    const title = escapeHtml(titleOf(to));
+    return `<a rel="${rel}" href="${urlTo(to)}"><small>${label}</small> ${title}</a>`;
+  };
   const [before, after] = [pages[at - 1], pages[at + 1]];
   return `<nav class="neighbours" aria-label="Before and after">
 ${link(before, "prev", "Before")}${link(after, "next", "Next")}

@@ -24,7 +24,7 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** What goes wrong while a tab is used: errors that its pages print or throw, and their requests. */
+/** What goes wrong in a tab: errors that its pages print or throw, and what they ask for in vain. */
 export class Troubles {
   #all: string[] = [];
 

@@ -40,7 +40,7 @@ export function visitPages(
 }
 
 /**
- * Finds the links that lead nowhere. A link out of the site counts: nothing here keeps it from dying.
+ * Finds the links that lead nowhere. A link out of the site counts: nothing keeps it alive.
  *
  * @param visits - Every page of the site.
  * @returns A line for each: the page and the link.

@@ -64,7 +64,7 @@
     block.append(button);
   }
 
-  /** What scrolls sideways has to be reached by the keyboard; what does not would be a stop too many. */
+  /** The keyboard has to reach what scrolls sideways; what does not would be a stop too many. */
   function keepInReach() {
     for (const box of document.querySelectorAll(".code pre, .table, .tsd-signature")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
