@@ -5,46 +5,59 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright-core";
+import { toLink } from "../site/playground/link.js";
+import { STORIES } from "../site/playground/stories.js";
 import { serveFolder } from "./site-server.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const FOLDER = join(ROOT, "docs/screenshots");
 
-/** What a picture is called, and the page that it shows. A page that is not there is left out. */
-const PICTURES = {
-  start: "index.html",
-  method: "contract/find-token.html",
-  playground: "playground.html",
-};
+const STORY = STORIES.find(({ slug }) => slug === "user-known-later");
+const TOLD = toLink({ calls: STORY?.scenes.map(({ call }) => call) ?? [], shown: 2 });
+
+/** What a picture shows. */
+interface Picture {
+  readonly name: string;
+  readonly page: string;
+
+  /** What has to be there before it is taken, at the top of the window; left out, the page's top. */
+  readonly at?: string;
+}
+
+const PICTURES: readonly Picture[] = [
+  { name: "start", page: "index.html" },
+  { name: "method", page: "contract/find-token.html" },
+  { name: "playground", page: `playground.html${TOLD}`, at: ".playground:has(.shown-call)" },
+];
 
 const THEMES = ["light", "dark"] as const;
 
 async function takePictures(browser: Browser, home: string): Promise<void> {
-  for (const [name, page] of Object.entries(PICTURES)) {
-    if (!existsSync(join(ROOT, "site", page))) continue;
-    for (const theme of THEMES) await take(browser, home + page, theme, `${name}-${theme}.png`);
+  for (const picture of PICTURES) {
+    for (const theme of THEMES) await take(browser, home, picture, theme);
   }
 }
 
 async function take(
   browser: Browser,
-  url: string,
+  home: string,
+  { name, page: path, at }: Picture,
   colorScheme: (typeof THEMES)[number],
-  file: string,
 ): Promise<void> {
   const viewport = { width: 1280, height: 800 };
   const page = await browser.newPage({ viewport, colorScheme, reducedMotion: "reduce" });
-  await page.goto(url, { waitUntil: "networkidle" });
-  const path = join(FOLDER, file);
-  await page.screenshot({ path });
+  await page.goto(home + path, { waitUntil: "networkidle" });
+  if (at !== undefined) await page.locator(at).evaluate("(place) => place.scrollIntoView()");
+  const file = join(FOLDER, `${name}-${colorScheme}.png`);
+  await page.screenshot({ path: file });
   await page.close();
   // Two hundred and fifty-six colours are enough for text. Without the tool the file is larger.
-  spawnSync("pngquant", ["--force", "--ext", ".png", "--strip", path]);
-  console.log(`docs/screenshots/${file}`);
+  spawnSync("pngquant", ["--force", "--ext", ".png", "--strip", file]);
+  console.log(relative(ROOT, file));
 }
 
 mkdirSync(FOLDER, { recursive: true });
