@@ -24,14 +24,17 @@ interface Picture {
   readonly name: string;
   readonly page: string;
 
-  /** What has to be there before it is taken, at the top of the window; left out, the page's top. */
-  readonly at?: string;
+  /** What has to be there before it is taken; left out, the page is ready when it is loaded. */
+  readonly when?: string;
+
+  /** How much of the page is shown, in CSS pixels; 800 when left out. */
+  readonly height?: number;
 }
 
 const PICTURES: readonly Picture[] = [
   { name: "start", page: "index.html" },
   { name: "method", page: "contract/find-token.html" },
-  { name: "playground", page: `playground.html${TOLD}`, at: ".playground:has(.shown-call)" },
+  { name: "playground", page: `playground.html${TOLD}`, when: ".shown-call", height: 1500 },
 ];
 
 const THEMES = ["light", "dark"] as const;
@@ -45,13 +48,13 @@ async function takePictures(browser: Browser, home: string): Promise<void> {
 async function take(
   browser: Browser,
   home: string,
-  { name, page: path, at }: Picture,
+  { name, page: path, when, height = 800 }: Picture,
   colorScheme: (typeof THEMES)[number],
 ): Promise<void> {
-  const viewport = { width: 1280, height: 800 };
+  const viewport = { width: 1280, height };
   const page = await browser.newPage({ viewport, colorScheme, reducedMotion: "reduce" });
   await page.goto(home + path, { waitUntil: "networkidle" });
-  if (at !== undefined) await page.locator(at).evaluate("(place) => place.scrollIntoView()");
+  if (when !== undefined) await page.waitForSelector(when);
   const file = join(FOLDER, `${name}-${colorScheme}.png`);
   await page.screenshot({ path: file });
   await page.close();
