@@ -48,7 +48,12 @@ const PARTS = [
   { title: "Use it", paths: ["docs/use-with-the-sdk.md", "docs/copy-a-store.md"] },
   {
     title: "Your own store",
-    paths: ["docs/writing-your-own-store.md", "docs/tutorial/", "docs/failures/"],
+    paths: [
+      "docs/writing-your-own-store.md",
+      "docs/tutorial/",
+      "docs/check-your-own.md",
+      "docs/failures/",
+    ],
   },
   {
     title: "Evidence",
