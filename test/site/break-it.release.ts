@@ -1,9 +1,8 @@
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { WorkerAnswer } from "../../docs/site/break-it/worker-messages.js";
 import { brokenStores } from "../broken-stores/index.js";
-import { launchBrowser, whyNoBrowser } from "./browser.js";
-import { BuiltSite } from "./built-site.js";
+import { whyNoBrowser } from "./browser.js";
+import { ServedSite } from "./served-site.js";
 
 const PATIENCE_MS = 300_000;
 
@@ -11,21 +10,16 @@ const missing = whyNoBrowser();
 if (missing !== null) console.info(`No broken store is checked in a browser: ${missing}.`);
 
 describe.skipIf(missing !== null)("the spec in a browser", { timeout: PATIENCE_MS }, () => {
-  let site: BuiltSite;
-  let browser: Browser;
-  let page: Page;
+  let served: ServedSite;
 
   beforeAll(async () => {
-    [site, browser] = await Promise.all([BuiltSite.build(), launchBrowser()]);
-    page = await browser.newPage();
-    await page.addScriptTag({ content: site.read("assets/check-worker.js") });
+    served = await ServedSite.open();
   }, PATIENCE_MS);
-  afterAll(async () => {
-    await browser.close();
-    site.remove();
-  });
+  afterAll(() => served.close());
 
   test("catches each broken store by the clauses that it names, and by no other", async () => {
+    const page = await served.browser.newPage();
+    await page.addScriptTag({ content: served.site.read("assets/check-worker.js") });
     const names = brokenStores.map(({ name }) => name);
     const found = await page.evaluate(checkAll, names);
     const expected = brokenStores.map(({ name, caughtBy }) => [name, [...caughtBy].sort()]);

@@ -1,15 +1,14 @@
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type SiteServer, serveFolder } from "../../docs/build/site-server.js";
 import { type Effect, replay } from "../../docs/site/playground/replay.js";
 import { STORIES } from "../../docs/site/playground/stories.js";
 import { METHODS } from "../../spec/index.js";
 import { COLUMNS } from "../../src/token-row.js";
 import { violationsInBothThemes } from "./accessibility.js";
-import { launchBrowser, Troubles, whyNoBrowser } from "./browser.js";
-import { BuiltSite } from "./built-site.js";
+import { Troubles, whyNoBrowser } from "./browser.js";
+import { ServedSite } from "./served-site.js";
 
 const PATIENCE_MS = 120_000;
 
@@ -20,24 +19,17 @@ const missing = whyNoBrowser();
 if (missing !== null) console.info(`The playground is not tried in a browser: ${missing}.`);
 
 describe.skipIf(missing !== null)("the playground in a browser", { timeout: PATIENCE_MS }, () => {
-  let site: BuiltSite;
-  let server: SiteServer;
-  let browser: Browser;
+  let served: ServedSite;
   let page: Page;
   let troubles: Troubles;
 
   beforeAll(async () => {
-    [site, browser] = await Promise.all([BuiltSite.build(), launchBrowser()]);
-    server = await serveFolder(site.folder, 0);
+    served = await ServedSite.open();
   }, PATIENCE_MS);
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-    site.remove();
-  });
+  afterAll(() => served.close());
   beforeEach(async () => {
-    page = await browser.newPage();
-    troubles = new Troubles(page, server.url);
+    page = await served.browser.newPage();
+    troubles = new Troubles(page, served.url);
   });
   afterEach(async () => {
     await page.close();
@@ -46,7 +38,7 @@ describe.skipIf(missing !== null)("the playground in a browser", { timeout: PATI
 
   /** Opens a page, and waits until the place on it has been filled. */
   async function open(path: string, place = ".playground[data-ready]"): Promise<void> {
-    await page.goto(server.url + path);
+    await page.goto(served.url + path);
     await page
       .locator("[data-playground], [data-break-it], [data-ladder]")
       .first()
@@ -92,7 +84,7 @@ describe.skipIf(missing !== null)("the playground in a browser", { timeout: PATI
     await page.waitForSelector(".shown-outcome");
     await page.click("text=Forward →");
     const link = await page.getAttribute("text=Link to this state", "href");
-    await page.goto(`${server.url}index.html`);
+    await page.goto(`${served.url}index.html`);
     await open(`playground.html${link}`, ".shown-outcome");
     expect(await page.textContent(".shown-outcome")).toBe('id "a000000002"');
     expect(await page.getAttribute('[data-story="two-users"]', "aria-pressed")).toBe("true");
@@ -141,9 +133,9 @@ describe.skipIf(missing !== null)("the playground in a browser", { timeout: PATI
   });
 
   test("works from a folder too", async () => {
-    const home = pathToFileURL(site.folder).href;
+    const home = pathToFileURL(served.site.folder).href;
     await page.close();
-    page = await browser.newPage();
+    page = await served.browser.newPage();
     troubles = new Troubles(page, home);
     await page.goto(`${home}/playground.html`);
     await page.click('[data-story="first-login"]');
@@ -169,7 +161,7 @@ describe.skipIf(missing !== null)("the playground in a browser", { timeout: PATI
 
   test("weighs little: what SQLite needs is loaded when a playground is", async () => {
     const loaded: string[] = [];
-    page.on("request", (request) => loaded.push(request.url().slice(server.url.length)));
+    page.on("request", (request) => loaded.push(request.url().slice(served.url.length)));
     await open("playground.html");
     await page.locator("[data-break-it]").scrollIntoViewIfNeeded();
     await page.click("text=Check it");
@@ -178,7 +170,7 @@ describe.skipIf(missing !== null)("the playground in a browser", { timeout: PATI
       .filter((file) => file.startsWith("assets/") || file.endsWith(".html"))
       .filter((file) => !file.includes("sql-wasm"));
     expect(loaded).toContain("assets/sql-wasm.js");
-    const bytes = files.reduce((sum, file) => sum + gzipSync(site.read(file)).length, 0);
+    const bytes = files.reduce((sum, file) => sum + gzipSync(served.site.read(file)).length, 0);
     console.info(`the playground's page: ${Math.round(bytes / 1000)} kB compressed, without wasm`);
     expect(bytes).toBeLessThan(MOST_BYTES);
     expect(files).toContain("assets/check-worker.js");

@@ -3,10 +3,10 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type SiteServer, serveFolder } from "../../docs/build/site-server.js";
 import { violationsInBothThemes, violationsOn } from "./accessibility.js";
-import { inTabs, launchBrowser, Troubles, whyNoBrowser } from "./browser.js";
-import { BuiltSite } from "./built-site.js";
+import { inTabs, Troubles, whyNoBrowser } from "./browser.js";
+import type { BuiltSite } from "./built-site.js";
+import { ServedSite } from "./served-site.js";
 import { deadLinks, type Visit, visitPages } from "./visit.js";
 
 const PATIENCE_MS = 300_000;
@@ -25,44 +25,37 @@ const missing = whyNoBrowser();
 if (missing !== null) console.info(`The site is not tried in a browser: ${missing}.`);
 
 describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_MS }, () => {
-  let site: BuiltSite;
-  let server: SiteServer;
-  let browser: Browser;
+  let served: ServedSite;
   let context: BrowserContext;
 
   beforeAll(async () => {
-    [site, browser] = await Promise.all([BuiltSite.build(), launchBrowser()]);
-    server = await serveFolder(site.folder, 0);
+    served = await ServedSite.open();
   }, PATIENCE_MS);
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-    site.remove();
-  });
+  afterAll(() => served.close());
   beforeEach(() => start({}));
   afterEach(() => context.close());
 
   async function start(options: Parameters<Browser["newContext"]>[0]): Promise<void> {
     await context?.close();
-    context = await browser.newContext(options);
+    context = await served.browser.newContext(options);
   }
 
   async function open(path: string): Promise<Page> {
     const page = await context.newPage();
-    await page.goto(server.url + path);
+    await page.goto(served.url + path);
     return page;
   }
 
   describe("on every page, on a phone", () => {
     let visits: readonly Visit[];
     beforeAll(async () => {
-      const phone = await browser.newContext({ viewport: PHONE });
-      visits = await visitPages(phone, server.url, site.pages);
+      const phone = await served.browser.newContext({ viewport: PHONE });
+      visits = await visitPages(phone, served.url, served.site.pages);
       await phone.close();
     }, PATIENCE_MS);
 
     test("nothing fails, and no other host is asked for anything", () => {
-      expect(visits.map(({ url }) => url.slice(server.url.length))).toEqual(site.pages);
+      expect(visits.map(({ url }) => url.slice(served.url.length))).toEqual(served.site.pages);
       expect(visits.flatMap(({ troubles }) => troubles)).toEqual([]);
     });
 
@@ -82,9 +75,9 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
   test("axe finds nothing on a page of each kind, light or dark", async () => {
     const found = await inTabs(
       context,
-      [...SAMPLES, ...shortestOfEachFolder(site)],
+      [...SAMPLES, ...shortestOfEachFolder(served.site)],
       async (tab, path) => {
-        await tab.goto(server.url + path);
+        await tab.goto(served.url + path);
         return violationsInBothThemes(tab);
       },
     );
@@ -114,12 +107,12 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
     ["checkTokenStore", "api/spec/checkTokenStore.html"],
   ] as const)('the search leads from "%s" to %s', async ([query, target]) => {
     const page = await open("stores/sqlite-token-store.html");
-    const troubles = new Troubles(page, server.url);
+    const troubles = new Troubles(page, served.url);
     await page.keyboard.press("/");
     await page.keyboard.type(query);
     await page.getByRole("option").first().waitFor();
     await page.keyboard.press("Enter");
-    await page.waitForURL(server.url + target, { timeout: 5_000 });
+    await page.waitForURL(served.url + target, { timeout: 5_000 });
     expect(troubles.take()).toEqual([]);
   });
 
@@ -149,7 +142,7 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
     await page.getByRole("button", { name: "Colours" }).click();
     const light = await background();
     expect(light).not.toBe(dark);
-    await page.goto(`${server.url}architecture.html`);
+    await page.goto(`${served.url}architecture.html`);
     expect(await background()).toBe(light);
   });
 
@@ -165,7 +158,7 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
   });
 
   test("is read from the disk without an error, search included", async () => {
-    const home = pathToFileURL(site.folder).href;
+    const home = pathToFileURL(served.site.folder).href;
     const page = await context.newPage();
     const troubles = new Troubles(page, home);
     await page.goto(`${home}/contract/find-token.html`);
@@ -176,7 +169,7 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
   });
 
   test("the start page weighs less than 40 KB, and the index of the search less than 200", () => {
-    const weigh = (path: string) => gzipSync(site.read(path)).length;
+    const weigh = (path: string) => gzipSync(served.site.read(path)).length;
     const assets = ["site.css", "highlight.css", "site.js", "search.js", "favicon.svg"];
     const parts = ["index.html", ...assets.map((name) => `assets/${name}`)];
     const start = parts.map(weigh).reduce((sum, weight) => sum + weight);
