@@ -104,6 +104,26 @@ export const CLIENT_CASES: readonly GuardCase[] = [
   },
 ];
 
+/** The clauses on a client secret, which the guards do not compare. */
+export const SECRET_NOT_COMPARED: FindAndSave = {
+  find: "find/secret-not-compared",
+  save: "save/rotated-secret",
+};
+
+/** The clauses on keys that no guard withholds although the client ids differ. */
+export const ACROSS_CLIENTS: Readonly<Partial<Record<KeyColumn, string>>> = {
+  user_name: "find/user-across-clients",
+  id: "find/id-across-clients",
+};
+
+/** What comes of a call, and the clauses that say so. */
+export const OUTCOME_CLAUSES = {
+  isMeant: { find: "find/completes", save: "save/changes-one-row" },
+  isNotMeant: { find: "find/miss-is-null", save: "save/inserts" },
+  nothingToStore: "save/nothing-to-store",
+  idTaken: "save/taken-id-rejects",
+} as const;
+
 /** A token that has no key, in words and as the fields that it carries, and the clause on it. */
 export interface NoKeyCase {
   readonly given: string;

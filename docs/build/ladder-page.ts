@@ -8,8 +8,10 @@ import {
   KEY_NAMES,
   keyClauses,
   NO_KEY_CASES,
+  OUTCOME_CLAUSES,
   OWNER_CASES,
   orderClause,
+  SECRET_NOT_COMPARED,
 } from "./ladder-clauses.js";
 import { clauseLink, GENERATED, page, table } from "./markdown.js";
 import { readModuleDocs } from "./token-store-docs.js";
@@ -112,7 +114,7 @@ function clientGuard(): string[] {
       "client ids only where one side bears none. A user name and an id are not guarded.",
     guardTable("client_id", "client id", CLIENT_CASES, ["user_name", "refresh_token", "id"]),
     "The client secret is not compared: it can be rotated " +
-      `(${clauseLink("find/secret-not-compared")}, ${clauseLink("save/rotated-secret")}).`,
+      `(${clauseLink(SECRET_NOT_COMPARED.find)}, ${clauseLink(SECRET_NOT_COMPARED.save)}).`,
   ];
 }
 
@@ -160,6 +162,7 @@ function noKey(): string[] {
 }
 
 function outcomes(): string[] {
+  const { isMeant, isNotMeant, nothingToStore } = OUTCOME_CLAUSES;
   return [
     "## What happens then",
     table(
@@ -167,14 +170,14 @@ function outcomes(): string[] {
       [
         [
           "`findToken`",
-          `completes the given token from it (${clauseLink("find/completes")})`,
-          `gives \`null\` (${clauseLink("find/miss-is-null")})`,
+          `completes the given token from it (${clauseLink(isMeant.find)})`,
+          `gives \`null\` (${clauseLink(isNotMeant.find)})`,
         ],
         [
           "`saveToken`",
-          `updates it, and no other (${clauseLink("save/changes-one-row")})`,
-          `inserts, where there is something to store (${clauseLink("save/inserts")}, ` +
-            `${clauseLink("save/nothing-to-store")})`,
+          `updates it, and no other (${clauseLink(isMeant.save)})`,
+          `inserts, where there is something to store (${clauseLink(isNotMeant.save)}, ` +
+            `${clauseLink(nothingToStore)})`,
         ],
       ],
     ),

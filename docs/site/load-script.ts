@@ -13,7 +13,11 @@ export function loadScript(name: string): Promise<void> {
     const script = document.createElement("script");
     script.src = assetUrl(name);
     script.onload = () => resolve();
-    script.onerror = () => reject(new Error(`${name} cannot be loaded`));
+    script.onerror = () => {
+      // Whoever tries again may have better luck.
+      loading.delete(name);
+      reject(new Error(`${name} cannot be loaded`));
+    };
     document.head.append(script);
   });
   loading.set(name, loaded);

@@ -23,5 +23,5 @@ function viewOf({ dataset }: HTMLElement): ComponentChild {
   if (dataset.ladder !== undefined) return <Ladder />;
   if (dataset.playground === undefined) return null;
   const method = METHODS.find((one) => one === dataset.playground);
-  return <Playground method={method ?? "saveToken"} hasLink={method === undefined} />;
+  return <Playground method={method ?? null} />;
 }

@@ -26,6 +26,7 @@ describe("a link", () => {
 
   test("to a place on the page holds no calls", () => {
     expect(isLink("#break-it")).toBe(false);
+    expect(isLink("#at=1&calls=[]")).toBe(true);
   });
 
   test.each([
@@ -35,6 +36,7 @@ describe("a link", () => {
     ['[{"method":"getTokens"},7]', "call 2 in the link is of none of the six methods"],
     ['[{"method":"deleteToken"}]', "call 1 in the link has no id"],
     ['[{"method":"saveToken"}]', "call 1 in the link has no token"],
+    ['[{"method":"saveToken","token":[]}]', "call 1 in the link has no token"],
     ['[{"method":"saveToken","token":{"colour":"red"}}]', 'has "colour", which is no field'],
     ['[{"method":"saveToken","token":{"id":7}}]', 'has "id", which is no field with a text'],
     [JSON.stringify(Array(201).fill({ method: "getTokens" })), "more than 200 calls"],

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
+  ACROSS_CLIENTS,
+  CLIENT_CASES,
+  type GuardCase,
+  NO_KEY_CASES,
+  OUTCOME_CLAUSES,
+  OWNER_CASES,
+  SECRET_NOT_COMPARED,
+} from "../../docs/build/ladder-clauses.js";
+import {
   type Case,
   decide,
   IDENTITY,
@@ -63,7 +72,87 @@ describe("the ladder that can be set", () => {
     });
     expect(wrong).toEqual([]);
   });
+
+  const GUARDS = [
+    ["owner", "user_name", OWNER_CASES],
+    ["client", "client_id", CLIENT_CASES],
+  ] as const;
+  const ROWS = GUARDS.flatMap(([guard, column, cases]) =>
+    cases.map((one) => [guard, sideOf(one), column, one.clauses] as const),
+  );
+
+  test.each(ROWS)(
+    "names of the %s guard what the table on its page does: %s",
+    (_, side, column, ids) => {
+      const named = namedIn(ALL.filter((sides) => sides[column] === side));
+      expect(ids.filter((id) => !named.has(id))).toEqual([]);
+    },
+  );
+
+  test("names every clause that the page does", () => {
+    const named = namedIn(ALL);
+    const { isMeant, isNotMeant, nothingToStore, idTaken } = OUTCOME_CLAUSES;
+    const pairs = [SECRET_NOT_COMPARED, isMeant, isNotMeant].flatMap(({ find, save }) => [
+      find,
+      save,
+    ]);
+    const noKey = NO_KEY_CASES.map(({ clause }) => clause);
+    const all = [...pairs, ...Object.values(ACROSS_CLIENTS), nothingToStore, idTaken, ...noKey];
+    expect(all.filter((id) => !named.has(id))).toEqual([]);
+  });
+
+  test("names the clause of the very case, and not that of another one", () => {
+    const same: Case = { ...NOTHING, refresh_token: "same" };
+    const clausesOf = (sides: Case) => decide(sides).rungs.at(-1)?.clauses;
+    const plain = ["find/by-refresh-token", "save/updates-by-refresh-token"];
+    expect(clausesOf(same)).toEqual(plain);
+    expect(clausesOf({ ...same, user_name: "stored" })).toEqual([...plain, "find/owned-by-key"]);
+    expect(clausesOf({ ...same, client_id: "given" })).toEqual([
+      ...plain,
+      "find/client-on-one-side",
+    ]);
+    expect(clausesOf({ ...same, client_secret: "other" })).toEqual([
+      ...plain,
+      "find/secret-not-compared",
+      "save/rotated-secret",
+    ]);
+    expect(clausesOf({ ...same, user_name: "other", client_id: "other" })).toEqual([
+      "find/never-another-users",
+      "save/never-takes-over",
+      "find/never-another-clients",
+      "save/never-across-clients",
+    ]);
+  });
 });
+
+const NOTHING: Case = {
+  user_name: "neither",
+  client_id: "neither",
+  client_secret: "neither",
+  grant_token: "neither",
+  refresh_token: "neither",
+  access_token: "neither",
+  id: "stored",
+};
+
+function sideOf({ stored, given }: GuardCase): Side {
+  if (stored === null) return given === null ? "neither" : "given";
+  if (given === null) return "stored";
+  return stored === given ? "same" : "other";
+}
+
+/** The clauses that the ladder names in any of these cases. */
+function namedIn(cases: readonly Case[]): ReadonlySet<string> {
+  const decisions = cases.map(decide);
+  return new Set(
+    decisions.flatMap(({ rungs, noKeyClause, outcome }) => [
+      ...rungs.flatMap(({ clauses }) => clauses),
+      ...(noKeyClause === null ? [] : [noKeyClause]),
+      outcome.find,
+      outcome.save,
+    ]),
+  );
+}
 
 function isAsTheModelSays(sides: Case): boolean {
   const { given, stored } = tokensOf(sides);

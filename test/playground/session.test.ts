@@ -1,17 +1,42 @@
 import { describe, expect, test } from "vitest";
+import { readLink, toLink } from "../../docs/site/playground/link.js";
+import { replay } from "../../docs/site/playground/replay.js";
 import { type Action, advance, type Session, started } from "../../docs/site/playground/session.js";
 import { STORIES } from "../../docs/site/playground/stories.js";
+import { METHODS } from "../../spec/index.js";
 
 function after(...actions: readonly Action[]): Session {
-  return actions.reduce(advance, started("saveToken"));
+  return actions.reduce(advance, started(null));
 }
 
 const CALL: Action = { kind: "call" };
 const LIST: Action = { kind: "draft", draft: { method: "getTokens", token: {}, id: "" } };
 
 describe("a session", () => {
-  test("starts with no calls, at the method that is asked for", () => {
-    expect(started("deleteToken")).toMatchObject({ calls: [], draft: { method: "deleteToken" } });
+  test("starts with empty stores", () => {
+    expect(started(null)).toMatchObject({ calls: [], shown: 0 });
+  });
+
+  test.each(METHODS)("starts at a call of %s that has something to act on", async (method) => {
+    const { calls, shown, draft } = started(method);
+    expect(shown).toBe(calls.length);
+    expect(draft.method).toBe(method);
+    const step = (await replay(calls)).at(-1);
+    expect(step?.call.method).toBe(method);
+    for (const { before, after, outcome } of step?.effects ?? []) {
+      expect(before).toHaveLength(2);
+      expect(outcome).not.toMatch(/^null|rejects/);
+      if (/save|delete/.test(method)) expect(after).not.toEqual(before);
+    }
+  });
+
+  test("makes no more calls than a link may hold", () => {
+    const calls = Array(200).fill({ method: "getTokens" });
+    const full = after({ kind: "restore", calls, shown: 200 }, CALL);
+    expect(full.calls).toHaveLength(200);
+    expect(full.complaint).toContain("200 calls are the most");
+    expect(readLink(toLink(full))).toEqual({ calls, shown: 200 });
+    expect(advance(full, { kind: "show", shown: 1 }).complaint).toBeNull();
   });
 
   test("makes the call of the draft, and shows what it did", () => {

@@ -49,9 +49,8 @@ export function BreakIt() {
           Check it
         </button>
       </p>
-      <div aria-live="polite">
-        <Found text={text} state={state} />
-      </div>
+      <p role="status">{sayFound(state)}</p>
+      <Found text={text} state={state} />
     </div>
   );
 }
@@ -61,7 +60,8 @@ function Choice(props: {
   readonly onChoose: (text: BrokenStoreText) => void;
 }) {
   const subjects = [...new Set(texts.map(({ subject }) => subject))];
-  const random = () => texts[Math.floor(Math.random() * texts.length)] ?? props.text;
+  const others = texts.filter(({ name }) => name !== props.text.name);
+  const random = () => others[Math.floor(Math.random() * others.length)] ?? props.text;
   return (
     <p class="break-it-choice">
       <label>
@@ -144,9 +144,6 @@ function Found({ text, state }: { readonly text: BrokenStoreText; readonly state
     case "done":
       return (
         <>
-          <p>
-            From seed {state.seed}, {sayCount(state.failures.length)}.
-          </p>
           {state.failures.map((failure) => (
             <FailureView key={failure.result.id} failure={failure} />
           ))}
@@ -158,6 +155,10 @@ function Found({ text, state }: { readonly text: BrokenStoreText; readonly state
   }
 }
 
-function sayCount(count: number): string {
-  return count === 1 ? "one clause failed" : `${count} clauses failed`;
+/** Says what was found, in a place that is there all the time: only such is read to the blind. */
+function sayFound(state: State): string {
+  if (state.kind !== "done") return "";
+  const count = state.failures.length;
+  const failed = count === 1 ? "one clause failed" : `${count} clauses failed`;
+  return `From seed ${state.seed}, ${failed}.`;
 }

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { pageUrl } from "../page-url.js";
 import { MapView } from "../view/row-views.js";
+import { StepButton } from "../view/step-button.js";
 import type { Failure } from "./check-broken.js";
 
 /** Shows a counterexample line by line, and what the storage held after each. */
@@ -28,12 +29,12 @@ export function FailureView({ failure }: { readonly failure: Failure }) {
         ))}
       </ol>
       <div class="history-steps">
-        <button type="button" disabled={shown === 0} onClick={() => show(shown - 1)}>
+        <StepButton isAtEnd={shown === 0} onStep={() => show(shown - 1)}>
           ← Back
-        </button>
-        <button type="button" disabled={isLast} onClick={() => show(shown + 1)}>
+        </StepButton>
+        <StepButton isAtEnd={isLast} onStep={() => show(shown + 1)}>
           Step →
-        </button>
+        </StepButton>
       </div>
       {frame !== undefined && (
         <>

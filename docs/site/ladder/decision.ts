@@ -4,15 +4,9 @@
  * @module
  */
 import { COLUMNS, type StoredRow, type TokenRow } from "../../../src/token-row.js";
-import {
-  CLIENT_CASES,
-  FALLS_THROUGH,
-  keyClauses,
-  NO_KEY_CASES,
-  OWNER_CASES,
-  orderClause,
-} from "../../build/ladder-clauses.js";
-import { type Climb, climb, type Rung } from "../playground/climb.js";
+import { NO_KEY_CASES, OUTCOME_CLAUSES } from "../../build/ladder-clauses.js";
+import { climb, type Rung } from "../playground/climb.js";
+import { clausesOn } from "./rung-clauses.js";
 
 /** The columns that can decide which stored token is meant. The other three never do. */
 export const IDENTITY = [
@@ -47,12 +41,17 @@ export interface DecidedRung {
   readonly clauses: readonly string[];
 }
 
+/** What `saveToken` can do; in the last two cases it rejects. */
+export type Saving = "updates" | "inserts" | "has nothing to store" | "finds the id taken";
+
 /** What comes of a case. */
 export interface Decision {
   readonly isMeant: boolean;
 
   /** What `saveToken` does then. */
-  readonly saving: "updates" | "inserts" | "has nothing to store" | "finds the id taken";
+  readonly saving: Saving;
+  /** The clauses that say what the two methods do then. */
+  readonly outcome: { readonly find: string; readonly save: string };
   readonly rungs: readonly DecidedRung[];
 
   /** The clause on a token without a key; `null` where it carries one. */
@@ -63,18 +62,28 @@ export interface Decision {
 export function decide(sides: Case): Decision {
   const wanted = rowOf(sides, { same: "x", given: "x", other: "y" });
   const stored = { ...rowOf(sides, { same: "x", stored: "x", other: "x" }) } as StoredRow;
-  const climbed = climb(wanted, [stored]);
-  const hasClient = wanted.client_id !== null || wanted.client_secret !== null;
+  const { rungs, match } = climb(wanted, [stored]);
+  const isMeant = match !== null;
+  const saving = isMeant ? "updates" : insertion(wanted, stored);
+  const { find } = isMeant ? OUTCOME_CLAUSES.isMeant : OUTCOME_CLAUSES.isNotMeant;
   return {
-    isMeant: climbed.match !== null,
-    saving: climbed.match === null ? insertion(wanted, stored) : "updates",
-    rungs: climbed.rungs.map((rung) => ({ rung, clauses: clausesOn(rung, climbed, hasClient) })),
-    noKeyClause: climbed.rungs.length === 0 ? noKeyClause(hasClient) : null,
+    isMeant,
+    saving,
+    outcome: { find, save: SAVE_CLAUSES[saving] },
+    rungs: rungs.map((rung) => ({ rung, clauses: clausesOn(rung, rungs, wanted, stored) })),
+    noKeyClause: rungs.length === 0 ? noKeyClause(wanted) : null,
   };
 }
 
+const SAVE_CLAUSES: Readonly<Record<Saving, string>> = {
+  updates: OUTCOME_CLAUSES.isMeant.save,
+  inserts: OUTCOME_CLAUSES.isNotMeant.save,
+  "has nothing to store": OUTCOME_CLAUSES.nothingToStore,
+  "finds the id taken": OUTCOME_CLAUSES.idTaken,
+};
+
 /** A token is inserted where it has something to store, and its own id is free. */
-function insertion(wanted: TokenRow, stored: StoredRow): Decision["saving"] {
+function insertion(wanted: TokenRow, stored: StoredRow): Saving {
   const { grant_token, refresh_token, access_token, id } = wanted;
   if ([grant_token, refresh_token, access_token].every((token) => token === null)) {
     return "has nothing to store";
@@ -89,31 +98,8 @@ export function rowOf(sides: Case, values: Partial<Record<Side, string>>): Token
   return row as TokenRow;
 }
 
-function clausesOn(rung: Rung, { rungs }: Climb, hasClient: boolean): readonly string[] {
-  switch (rung.verdict) {
-    case "decides": {
-      const { find, save } = keyClauses(rung.column, hasClient);
-      return [find, save];
-    }
-    case "withheld":
-      return withholding(rung);
-    case "finds none":
-      return [FALLS_THROUGH];
-    case "not tried": {
-      const winner = rungs.find(({ verdict }) => verdict === "decides");
-      return winner === undefined ? [] : [orderClause(winner.column, rung.column)];
-    }
-  }
-}
-
-/** The last case of each guard is the one in which the two sides differ. */
-function withholding({ candidates }: Rung): readonly string[] {
-  const cases = candidates[0]?.withheldBy === "client" ? CLIENT_CASES : OWNER_CASES;
-  const [find, save] = cases.at(-1)?.clauses ?? [];
-  return [find, save].filter((id) => id !== undefined);
-}
-
-function noKeyClause(hasClient: boolean): string | null {
+function noKeyClause({ client_id, client_secret }: TokenRow): string | null {
+  const hasClient = client_id !== null || client_secret !== null;
   const known = NO_KEY_CASES.find(({ fields }) => "client_id" in fields === hasClient);
   return known?.clause ?? null;
 }

@@ -61,9 +61,7 @@ export function Ladder() {
           </label>
         ))}
       </fieldset>
-      <div aria-live="polite">
-        <Decided decision={decide(sides)} />
-      </div>
+      <Decided decision={decide(sides)} />
     </div>
   );
 }
@@ -72,10 +70,14 @@ function Decided({ decision }: { readonly decision: Decision }) {
   const { isMeant, rungs, noKeyClause } = decision;
   return (
     <>
-      <p data-meant={String(isMeant)}>
+      <p role="status" data-meant={String(isMeant)}>
         The stored token <strong>{isMeant ? "is meant" : "is not meant"}</strong>:{" "}
         <code>findToken</code> {isMeant ? "completes the given token from it" : "gives null"}, and{" "}
         <code>saveToken</code> {SAVED[decision.saving]}.
+      </p>
+      <p>
+        Decided by <ClauseLink id={decision.outcome.find} /> and{" "}
+        <ClauseLink id={decision.outcome.save} />.
       </p>
       {noKeyClause !== null && (
         <p>

@@ -30,8 +30,8 @@ export function toCall(method: Method, token: TokenFields, id: string): Call {
   }
 }
 
-/** More calls than these are refused in a link: each is repeated whenever something changes. */
-const MOST_CALLS = 200;
+/** More calls than these are refused: each is repeated whenever something changes. */
+export const MOST_CALLS = 200;
 
 /**
  * Reads calls from the text of a link.
@@ -60,7 +60,8 @@ function parseCall(value: unknown, name: string): Call {
 }
 
 function parseFields(value: unknown, name: string): TokenFields {
-  if (typeof value !== "object" || value === null) throw new Error(`${name} has no token`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new Error(`${name} has no token`);
   const strange = Object.entries(value).find(
     ([field, text]) => !(FIELDS as readonly string[]).includes(field) || typeof text !== "string",
   );

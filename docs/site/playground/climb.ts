@@ -27,9 +27,12 @@ export interface Rung {
 export interface Candidate {
   readonly id: string;
 
-  /** The guard that withholds it; `null` where it may be given. */
-  readonly withheldBy: "owner" | "client" | null;
+  /** The guards that withhold it; none where it may be given. */
+  readonly withheldBy: readonly Guard[];
 }
+
+/** What can keep a row from the token that carries a key to it. */
+export type Guard = "owner" | "client";
 
 /** How a token climbed the ladder. */
 export interface Climb {
@@ -51,7 +54,7 @@ export function climb(wanted: TokenRow, rows: readonly StoredRow[]): Climb {
   const rungs = lookupKeys(wanted).map(({ column, value }): Rung => {
     const candidates = rows
       .filter((row) => row[column] === value)
-      .map((row) => ({ id: row.id, withheldBy: guardOf(row, wanted, column) }));
+      .map((row) => ({ id: row.id, withheldBy: guardsOf(row, wanted, column) }));
     const decides = match !== null && column === last;
     const missed = candidates.length === 0 ? "finds none" : "withheld";
     const outcome = decides ? "decides" : missed;
@@ -60,8 +63,9 @@ export function climb(wanted: TokenRow, rows: readonly StoredRow[]): Climb {
   return { rungs, match: match?.id ?? null };
 }
 
-/** Asks for the guard that withholds a row, by what would be if the row had no owner. */
-function guardOf(row: StoredRow, wanted: TokenRow, column: KeyColumn): Candidate["withheldBy"] {
-  if (passesGuards(row, wanted, column)) return null;
-  return passesGuards({ ...row, user_name: null }, wanted, column) ? "owner" : "client";
+/** Asks which guards withhold a row, by what would be if it bore nothing for the other one. */
+function guardsOf(row: StoredRow, wanted: TokenRow, column: KeyColumn): readonly Guard[] {
+  const isOwner = !passesGuards({ ...row, client_id: null }, wanted, column);
+  const isClient = !passesGuards({ ...row, user_name: null }, wanted, column);
+  return [...(isOwner ? (["owner"] as const) : []), ...(isClient ? (["client"] as const) : [])];
 }

@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import { show } from "../../../spec/transcript.js";
 import { ListView, MapView, type RowsProps, TableView } from "../view/row-views.js";
 import type { Effect } from "./replay.js";
 import type { RanStatement } from "./sql-tape.js";
@@ -17,7 +18,7 @@ interface EffectProps {
   readonly meant: string | null;
 }
 
-/** Shows what a call did in one store: what it keeps now, the outcome, and the SQL that ran. */
+/** Shows what a call did in one store: what it keeps now, and the SQL that ran. */
 export function EffectView({ effect, meant }: EffectProps) {
   const View = VIEWS[effect.store];
   const keeps = SHOWN_STORES.find(({ name }) => name === effect.store)?.keeps;
@@ -26,11 +27,6 @@ export function EffectView({ effect, meant }: EffectProps) {
       <p class="store-name">{effect.store}</p>
       <p class="store-keeps">{keeps}</p>
       <View {...effect} meant={meant} label={`rows of ${effect.store}`} />
-      {effect.outcome !== "" && (
-        <p class="store-outcome">
-          gives <code>{effect.outcome}</code>
-        </p>
-      )}
       {effect.sql.length > 0 && <Sql statements={effect.sql} />}
     </section>
   );
@@ -48,7 +44,7 @@ function Sql({ statements }: { readonly statements: readonly RanStatement[] }) {
             {values.length > 0 && (
               <>
                 {" with "}
-                <code>{JSON.stringify(values)}</code>
+                <code>{show(values)}</code>
               </>
             )}
           </li>

@@ -9,12 +9,12 @@ export function toLink({ calls, shown }: Pick<Session, "calls" | "shown">): stri
 
 /** Tells whether the fragment of an address holds calls; it can also name a place on the page. */
 export function isLink(hash: string): boolean {
-  return hash.startsWith("#calls=");
+  return partsOf(hash).has("calls");
 }
 
 /** Reads the fragment of an address; what is wrong with it is said, and not thrown. */
 export function readLink(hash: string): Restored {
-  const parts = new URLSearchParams(hash.replace(/^#/, ""));
+  const parts = partsOf(hash);
   try {
     const calls = parseCalls(parts.get("calls") ?? "[]");
     const at = Number(parts.get("at") ?? calls.length);
@@ -23,4 +23,8 @@ export function readLink(hash: string): Restored {
   } catch (error) {
     return { complaint: `This link cannot be opened: ${(error as Error).message}.` };
   }
+}
+
+function partsOf(hash: string): URLSearchParams {
+  return new URLSearchParams(hash.replace(/^#/, ""));
 }

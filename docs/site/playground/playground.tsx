@@ -3,85 +3,62 @@
  *
  * @module
  */
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useReducer } from "preact/hooks";
 import type { Method } from "../../../spec/harness.js";
-import { RungList } from "../view/rung-list.js";
 import { sayCall } from "../view/say-call.js";
-import { EffectView } from "./effect-view.js";
+import { StepButton } from "../view/step-button.js";
 import { isLink, readLink, toLink } from "./link.js";
-import { replay, type Step } from "./replay.js";
-import { advance, EMPTY, type Session, started } from "./session.js";
-import { SHOWN_STORES } from "./stores.js";
+import { Result } from "./result.js";
+import { advance, EMPTY, type Restored, type Session, started } from "./session.js";
 import { STORIES } from "./stories.js";
 import { TokenForm } from "./token-form.js";
+import { type Replayed, useReplay } from "./use-replay.js";
 
 /** How a playground is opened. */
 export interface PlaygroundProps {
-  /** The method that is chosen first. */
-  readonly method: Method;
-
-  /** Whether it keeps its state in the address of the page: one does, on a page of its own. */
-  readonly hasLink: boolean;
+  /** The method that the page is about; `null` where the playground has a page of its own. */
+  readonly method: Method | null;
 }
 
 /** Lets the reader call the six methods, go back in time, and follow prepared stories. */
-export function Playground({ method, hasLink }: PlaygroundProps) {
+export function Playground({ method }: PlaygroundProps) {
   const [session, dispatch] = useReducer(advance, started(method));
-  const steps = useReplay(session);
-  useLink(session, hasLink, (restored) => dispatch({ kind: "restore", ...restored }));
-  const step = session.shown === 0 ? null : steps?.[session.shown - 1];
+  const replayed = useReplay(session);
+  const hasLink = method === null;
+  useLink(hasLink, (restored) => dispatch({ kind: "restore", ...restored }));
+  if (replayed === null) return <p>The stores are being opened.</p>;
+  const show = (shown: number) => dispatch({ kind: "show", shown });
   return (
-    <div class="playground" data-ready={steps === null ? undefined : ""}>
-      <Stories session={session} onTell={(slug) => dispatch({ kind: "tell", slug })} />
-      {session.complaint !== null && <p role="alert">{session.complaint}</p>}
+    <div class="playground" data-ready>
+      <Stories session={replayed.session} onTell={(slug) => dispatch({ kind: "tell", slug })} />
+      <Complaint session={session} replayed={replayed} />
       <div class="playground-desk">
-        <TokenForm
-          name={hasLink ? "playground" : `playground-${method}`}
-          draft={session.draft}
-          onChange={(draft) => dispatch({ kind: "draft", draft })}
-          onCall={() => dispatch({ kind: "call" })}
-        />
-        <History session={session} onShow={(shown) => dispatch({ kind: "show", shown })} />
+        <div class="playground-result">
+          <Stepper session={replayed.session} onShow={show} />
+          <Result {...replayed} />
+        </div>
+        <div class="playground-calls">
+          <TokenForm
+            name={`playground-${method ?? "own"}`}
+            draft={session.draft}
+            onChange={(draft) => dispatch({ kind: "draft", draft })}
+            onCall={() => dispatch({ kind: "call" })}
+          />
+          <History session={replayed.session} onShow={show} />
+          {hasLink && replayed.session.calls.length > 0 && (
+            <p>
+              <a href={toLink(replayed.session)}>Link to this state</a>: what you have filled in is
+              part of it, so use no real tokens.
+            </p>
+          )}
+        </div>
       </div>
-      <div aria-live="polite">
-        {step === null || step === undefined ? <Nothing /> : <Shown step={step} />}
-      </div>
-      {hasLink && session.calls.length > 0 && (
-        <p>
-          <a href={toLink(session)}>Link to this state</a>
-        </p>
-      )}
     </div>
   );
 }
 
-/** Makes the calls again whenever they change. @returns `null` until the stores have answered. */
-function useReplay({ calls }: Session): readonly Step[] | null {
-  const [steps, setSteps] = useState<readonly Step[] | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    replayInTurn(calls).then((steps) => isCurrent && setSteps(steps));
-    return () => {
-      isCurrent = false;
-    };
-  }, [calls]);
-  return steps;
-}
-
-let turn: Promise<unknown> = Promise.resolve();
-
-/** Ids are counted for the whole page, so that two playgrounds must not count at once. */
-function replayInTurn(calls: Session["calls"]): Promise<readonly Step[]> {
-  const steps = turn.then(() => replay(calls));
-  turn = steps.catch(() => undefined);
-  return steps;
-}
-
-function useLink(
-  session: Session,
-  hasLink: boolean,
-  onRestore: (restored: ReturnType<typeof readLink>) => void,
-): void {
+/** Opens the state that the address of the page holds, and every other one that it is changed to. */
+function useLink(hasLink: boolean, onRestore: (restored: Restored) => void): void {
   useEffect(() => {
     if (!hasLink) return;
     const restore = () => {
@@ -91,15 +68,20 @@ function useLink(
     addEventListener("hashchange", restore);
     return () => removeEventListener("hashchange", restore);
   }, [hasLink]);
-  useEffect(() => {
-    if (hasLink && session.calls.length > 0) history.replaceState(null, "", toLink(session));
-  }, [session.calls, session.shown, hasLink]);
+}
+
+function Complaint(props: { readonly session: Session; readonly replayed: Replayed }) {
+  const { complaint } = props.session;
+  const { failure } = props.replayed;
+  if (failure !== null) {
+    return <p role="alert">The stores cannot be opened: {failure}. Load the page again.</p>;
+  }
+  return complaint === null ? null : <p role="alert">{complaint}</p>;
 }
 
 function Stories(props: { readonly session: Session; readonly onTell: (slug: string) => void }) {
   const { session, onTell } = props;
   const told = STORIES.find(({ slug }) => slug === session.story);
-  const note = told?.scenes[session.shown - 1]?.note;
   return (
     <section class="stories" aria-label="Stories">
       <div class="stories-choice">
@@ -115,83 +97,42 @@ function Stories(props: { readonly session: Session; readonly onTell: (slug: str
           </button>
         ))}
       </div>
-      {told === undefined ? (
-        <p>Choose a story, or fill in a token and call a method.</p>
-      ) : (
-        <p aria-live="polite">
-          {told.about} {note !== undefined && <strong>{note}</strong>}
-        </p>
-      )}
+      <p>{told?.about ?? "Choose a story, or fill in a token and call a method."}</p>
     </section>
   );
 }
 
-function History(props: { readonly session: Session; readonly onShow: (shown: number) => void }) {
-  const { session, onShow } = props;
-  const { calls, shown } = session;
+interface Steps {
+  readonly session: Session;
+  readonly onShow: (shown: number) => void;
+}
+
+function Stepper({ session: { calls, shown }, onShow }: Steps) {
+  return (
+    <div class="history-steps">
+      <StepButton isAtEnd={shown === 0} onStep={() => onShow(shown - 1)}>
+        ← Back
+      </StepButton>
+      <StepButton isAtEnd={shown === calls.length} onStep={() => onShow(shown + 1)}>
+        Forward →
+      </StepButton>
+      <span>{calls.length === 0 ? "no calls yet" : `after ${shown} of ${calls.length} calls`}</span>
+    </div>
+  );
+}
+
+function History({ session: { calls, shown }, onShow }: Steps) {
   return (
     <section class="history" aria-label="History">
-      <div class="history-steps">
-        <button type="button" disabled={shown === 0} onClick={() => onShow(shown - 1)}>
-          ← Back
-        </button>
-        <button type="button" disabled={shown === calls.length} onClick={() => onShow(shown + 1)}>
-          Forward →
-        </button>
-      </div>
       <ol start={0}>
         {[EMPTY, ...calls.map(sayCall)].map((said, index) => (
-          <li key={index} aria-current={index === shown ? "step" : undefined}>
+          <li key={index + said} aria-current={index === shown ? "step" : undefined}>
             <button type="button" onClick={() => onShow(index)}>
               {index === 0 ? said : <code>{said}</code>}
             </button>
           </li>
         ))}
       </ol>
-    </section>
-  );
-}
-
-function Shown({ step }: { readonly step: Step }) {
-  const outcomes = new Set(step.effects.map(({ outcome }) => outcome));
-  const [outcome] = outcomes;
-  return (
-    <section class="shown" aria-label="What the call did">
-      <p class="shown-call">
-        <code>{sayCall(step.call)}</code>
-        {outcomes.size === 1 && (
-          <>
-            {" → "}
-            <code class="shown-outcome">{outcome}</code>
-          </>
-        )}
-      </p>
-      {step.climb !== null && <RungList climb={step.climb} />}
-      <div class="stores">
-        {step.effects.map((effect) => (
-          <EffectView
-            key={effect.store}
-            meant={step.climb?.match ?? null}
-            effect={outcomes.size === 1 ? { ...effect, outcome: "" } : effect}
-          />
-        ))}
-      </div>
-    </section>
-  );
-}
-
-function Nothing() {
-  return (
-    <section class="shown" aria-label="What is stored">
-      <div class="stores">
-        {SHOWN_STORES.map(({ name }) => (
-          <EffectView
-            key={name}
-            meant={null}
-            effect={{ store: name, outcome: "", token: null, before: [], after: [], sql: [] }}
-          />
-        ))}
-      </div>
     </section>
   );
 }

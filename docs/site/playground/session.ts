@@ -6,8 +6,8 @@
 import type { Method } from "../../../spec/harness.js";
 import type { Call } from "../../../spec/model.js";
 import type { TokenFields } from "../../../spec/token-fields.js";
-import { toCall } from "./call.js";
-import { STORIES } from "./stories.js";
+import { MOST_CALLS, toCall } from "./call.js";
+import { FIRST_ID, openingOf, STORIES } from "./stories.js";
 
 /** What the reader has done. */
 export interface Session {
@@ -20,7 +20,7 @@ export interface Session {
   /** The story that is told; `null` where the calls are the reader's own. */
   readonly story: string | null;
 
-  /** What was wrong with the link that was opened; `null` where nothing was. */
+  /** What cannot be done, such as opening a link that is wrong; `null` where all is well. */
   readonly complaint: string | null;
 }
 
@@ -49,11 +49,19 @@ export type Restored =
 /** What the history begins with. */
 export const EMPTY = "empty stores";
 
-/** Begins with empty stores. */
-export function started(method: Method): Session {
+const TOO_MANY = `${MOST_CALLS} calls are the most. Step back, or choose a story.`;
+
+/**
+ * Begins a session.
+ *
+ * @param method - The method that the reader has come for: some calls have been made, and one of it
+ *   is shown. `null` begins with empty stores.
+ */
+export function started(method: Method | null): Session {
   const token = { userName: "ann", refreshToken: "refresh-ann" };
-  const draft = { method, token, id: "a000000001" };
-  return { calls: [], shown: 0, draft, story: null, complaint: null };
+  const draft: Draft = { method: "saveToken", token, id: FIRST_ID };
+  const calls = method === null ? [] : openingOf(method);
+  return draftOf({ calls, shown: calls.length, draft, story: null, complaint: null });
 }
 
 /** Gives the session after the reader has done something. */
@@ -64,7 +72,7 @@ export function advance(session: Session, action: Action): Session {
     case "call":
       return makeCall(session);
     case "show":
-      return draftOf({ ...session, shown: action.shown });
+      return draftOf({ ...session, shown: action.shown, complaint: null });
     case "tell":
       return tell(session, action.slug);
     case "restore":
@@ -74,6 +82,7 @@ export function advance(session: Session, action: Action): Session {
 
 /** A call that is made after stepping back takes the place of what came then. */
 function makeCall(session: Session): Session {
+  if (session.shown >= MOST_CALLS) return { ...session, complaint: TOO_MANY };
   const { method, token, id } = session.draft;
   const calls = [...session.calls.slice(0, session.shown), toCall(method, token, id)];
   return { ...session, calls, shown: calls.length, story: null, complaint: null };

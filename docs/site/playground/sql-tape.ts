@@ -15,9 +15,15 @@ let tape: RanStatement[] = [];
 let listening: Promise<void> | null = null;
 
 /** Begins to listen. Every statement of every database of this page is recorded from then on. */
-export function listenToSql(): Promise<void> {
+export async function listenToSql(): Promise<void> {
   listening ??= listen();
-  return listening;
+  try {
+    await listening;
+  } catch (error) {
+    // sql.js could not be loaded. The next time it may be.
+    listening = null;
+    throw error;
+  }
 }
 
 /** Gives what ran since it was asked the last time. */

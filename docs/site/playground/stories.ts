@@ -3,8 +3,10 @@
  *
  * @module
  */
+import type { Method } from "../../../spec/harness.js";
 import type { Call } from "../../../spec/model.js";
 import type { TokenFields } from "../../../spec/token-fields.js";
+import { toCall } from "./call.js";
 
 /** A few calls that tell something together. */
 export interface Story {
@@ -139,6 +141,20 @@ export const STORIES: readonly Story[] = [
     ],
   },
 ];
+
+/** Gives calls that lead up to one of this method, which has something to act on. */
+export function openingOf(method: Method): readonly Call[] {
+  const users = ["ann", "bob"].map((user) =>
+    toCall("saveToken", { ...APP, ...tokens(user, 1), userName: user }, FIRST_ID),
+  );
+  return [...users, toCall(method, GIVEN[method] ?? {}, FIRST_ID)];
+}
+
+/** What shows best what a method does with a token: it is found by less than it is completed to. */
+const GIVEN: Readonly<Partial<Record<Method, TokenFields>>> = {
+  findToken: { userName: "bob" },
+  saveToken: { ...APP, refreshToken: "refresh-ann", accessToken: "access-ann-2" },
+};
 
 function tokens(user: string, count: number): TokenFields {
   return { refreshToken: `refresh-${user}`, accessToken: `access-${user}-${count}` };

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ComponentChildren } from "preact";
+import { show } from "../../../spec/transcript.js";
 import { COLUMNS, type Column, type StoredRow } from "../../../src/token-row.js";
 import { changesBetween, type RowChange } from "../playground/changes.js";
 
@@ -44,7 +45,7 @@ export function MapView(props: RowsProps) {
     <Rows {...props}>
       {(change) => (
         <>
-          {`"${change.row.id}" → { `}
+          {`${show(change.row.id)} → { `}
           {COLUMNS.filter((column) => change.row[column] !== null).map((column, index) => (
             <span key={column}>
               {index === 0 ? "" : ", "}
@@ -123,6 +124,6 @@ function wordOn({ kind, row }: RowChange, meant: RowsProps["meant"]): string {
 
 function Value({ change, column }: { readonly change: RowChange; readonly column: Column }) {
   const value = change.row[column];
-  const shown = <span class={value === null ? "blank" : undefined}>{JSON.stringify(value)}</span>;
+  const shown = <span class={value === null ? "blank" : undefined}>{show(value)}</span>;
   return change.columns.includes(column) ? <mark>{shown}</mark> : shown;
 }

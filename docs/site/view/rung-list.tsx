@@ -1,3 +1,4 @@
+import { show } from "../../../spec/transcript.js";
 import { KEY_NAMES } from "../../build/ladder-clauses.js";
 import type { Climb, Rung } from "../playground/climb.js";
 
@@ -10,7 +11,7 @@ export function RungList({ climb }: { readonly climb: Climb }) {
     <ol class="rungs">
       {climb.rungs.map((rung) => (
         <li key={rung.column} class={`rung-${rung.verdict.replaceAll(" ", "-")}`}>
-          <strong>{KEY_NAMES[rung.column]}</strong> <code>{JSON.stringify(rung.value)}</code>{" "}
+          <strong>{KEY_NAMES[rung.column]}</strong> <code>{show(rung.value)}</code>{" "}
           <span class="rung-verdict">{sayVerdict(rung)}</span>
         </li>
       ))}
@@ -22,13 +23,13 @@ export function RungList({ climb }: { readonly climb: Climb }) {
 export function sayVerdict({ verdict, candidates }: Rung): string {
   switch (verdict) {
     case "decides": {
-      const row = candidates.find(({ withheldBy }) => withheldBy === null);
+      const row = candidates.find(({ withheldBy }) => withheldBy.length === 0);
       return `decides: the token of id ${row?.id}`;
     }
     case "withheld": {
-      const guards = new Set(candidates.map(({ withheldBy }) => withheldBy));
+      const guards = new Set(candidates.flatMap(({ withheldBy }) => withheldBy));
       const said = [...guards].map((guard) => `the ${guard} guard`).join(" and ");
-      return `finds a token, but ${said} withholds it`;
+      return `finds a token, but ${said} ${guards.size === 1 ? "withholds" : "withhold"} it`;
     }
     case "finds none":
       return "finds none";
