@@ -7,14 +7,24 @@ import { type Check, type CheckOptions, startCheck } from "./check.js";
 import type { Clause, ClauseResult } from "./clause.js";
 import { type Harness, nameOf } from "./harness.js";
 import { describeFailure } from "./report/failure.js";
-import { byMethod, replayedClause } from "./report/style.js";
+import { byMethod, pageOf, replayedClause } from "./report/style.js";
 import { chooseClauses } from "./run.js";
 
 /** How to check a store under a test runner. */
 export interface DescribeOptions extends Omit<CheckOptions, "onResult"> {
   /** Whether a failed SHOULD fails its test; left out, the test is skipped and says why. */
   readonly strict?: boolean;
+
+  /**
+   * The address at which the site made of `docs` is published, such as
+   * `https://example.com/token-store`: a failure leads to its page there. Left out, it names the page
+   * in `node_modules`.
+   */
+  readonly docs?: string;
 }
+
+/** Where the pages are in the project of whoever runs the tests. */
+const INSTALLED = "node_modules/zoho-token-store/";
 
 /** How long one clause may take, in milliseconds: some try hundreds of examples, on a file. */
 export const CLAUSE_LIMIT_MS = 60_000;
@@ -92,7 +102,10 @@ export function whySkipped(result: ClauseResult, { strict }: DescribeOptions): s
 export function throwFailure(result: ClauseResult, seed: number, options: DescribeOptions): void {
   if (result.verdict !== "failed") return;
   const replay = sayReplay(result, seed, options);
-  const error = new Error(describeFailure(result, replay === null ? {} : { replay }));
+  const { docs } = options;
+  const page = pageOf(result, docs === undefined ? { docsRoot: INSTALLED } : { docsSite: docs });
+  const said = describeFailure(result, { docs: page, ...(replay !== null && { replay }) });
+  const error = new Error(said);
   // It would show the inside of the spec; what failed is in the message.
   error.stack = "";
   throw error;
@@ -100,13 +113,14 @@ export function throwFailure(result: ClauseResult, seed: number, options: Descri
 
 /** Writes the call that declares the one test again; `null` where it is that test already. */
 function sayReplay(result: ClauseResult, seed: number, options: DescribeOptions): string | null {
-  const { runs, strict, example } = options;
+  const { runs, strict, docs, example } = options;
   if (example !== undefined) return null;
   const said = [
     `clause: ${JSON.stringify(replayedClause(result))}`,
     `seed: ${seed}`,
     ...(runs === undefined ? [] : [`runs: ${runs}`]),
     ...(strict === undefined ? [] : [`strict: ${strict}`]),
+    ...(docs === undefined ? [] : [`docs: ${JSON.stringify(docs)}`]),
   ];
   return `describeTokenStore(harness, { ${said.join(", ")} })`;
 }

@@ -60,6 +60,9 @@ export class Subject {
   #store: AnyTokenStore;
   #hasHung = false;
 
+  /** The other instances on the same storage. */
+  readonly #shared: Subject[] = [];
+
   private constructor(
     harness: Harness,
     opened: OpenedStore,
@@ -176,8 +179,14 @@ export class Subject {
     this.#transcript.note(text);
   }
 
-  /** Makes calls that are in flight together: all are made before any is awaited. */
+  /**
+   * Makes calls that are in flight together: all are made before any is awaited. As many reads come
+   * before them: a store that opens connections when it needs them would otherwise be busy with
+   * that, and make the calls one after another.
+   */
   async together<T>(...calls: readonly (() => Promise<T>)[]): Promise<T[]> {
+    const instances: readonly Subject[] = [this, ...this.#shared];
+    await Promise.all(calls.flatMap(() => instances.map((one) => one.#callStore("getTokens", []))));
     this.#transcript.note(`at once, ${calls.length} calls:`);
     const settled = await Promise.allSettled(calls.map((call) => call()));
     return settled.map((one) => {
@@ -251,7 +260,10 @@ export class Subject {
     if (share === undefined) throw new HarnessError("the harness offers no share");
     const store = checkStore(await attempt("share", share));
     const opened = { ...this.#opened, store };
-    return new Subject(this.#harness, opened, this.settings, this.#transcript, "second instance: ");
+    const shared = [this.#harness, opened, this.settings, this.#transcript] as const;
+    const second = new Subject(...shared, "second instance: ");
+    this.#shared.push(second);
+    return second;
   }
 
   /** Makes the storage fail from now on. */

@@ -94,8 +94,11 @@ export function replayOf(result: ClauseResult, report: Report, options: ReportOp
 }
 
 /** Names the page about a clause: by its address where a site is named, else by its path. */
-export function pageOf({ docs }: ClauseResult, { docsSite }: ReportOptions): string {
-  return addressOf(docs, docsSite) ?? docs;
+export function pageOf(
+  { docs }: ClauseResult,
+  { docsSite, docsRoot = "" }: Pick<ReportOptions, "docsSite" | "docsRoot">,
+): string {
+  return addressOf(docs, docsSite) ?? `${docsRoot}${docs}`;
 }
 
 /**

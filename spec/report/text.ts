@@ -8,10 +8,10 @@ import type { ClauseResult } from "../clause.js";
 import { describeFailure } from "./failure.js";
 import { oneLine } from "./lines.js";
 import {
-  addressOf,
   byMethod,
   MARKS,
   type Paint,
+  pageOf,
   painter,
   replayOf,
   styleOf,
@@ -87,7 +87,7 @@ function failures(report: Report, options: TextOptions): string[] {
       isColored: options.isColored ?? false,
       width: widthOf(options) - 2,
       replay: replayOf(result, report, options),
-      docs: addressOf(result.docs, options.docsSite) ?? `${options.docsRoot ?? ""}${result.docs}`,
+      docs: pageOf(result, options),
     });
     return [`${title}  ${position}`, ...described.split("\n").map(indent)].join("\n");
   });

@@ -31,7 +31,7 @@ export interface TokenStore {
   /**
    * Stores the given token: updates the stored one that it means, which the lookup ladder
    * (`token-matching`) decides, or inserts a new one. An update replaces what `token` carries, and
-   * leaves what it lacks and the id; a new token is stored under its own id where that is free, else
+   * leaves what it lacks and the id; a new token is stored under its own id, or where it has none
    * under one that the store makes. Either way `token.id` is the stored token's id afterwards, and
    * nothing else of `token` changes.
    *

@@ -28,7 +28,8 @@ export class ThrowsBeforeThePromise extends BaseStore {
 export class ThrowsInACallback extends BaseStore {
   static override caughtBy = ["store/leaves-no-error-uncaught"];
   static override repair =
-    "Call `reject(error)` instead of throwing in a callback, or await the driver's own promise.";
+    "Call `reject(error)` instead of throwing in a callback, or await the driver's own promise. A " +
+    "pool and its clients tell of a cut connection by an event `error`: listen for it on each.";
   override findTokenById(id: string): Promise<OAuthToken | null> {
     return new Promise((resolve, reject) => {
       super.findTokenById(id).then((token) => {

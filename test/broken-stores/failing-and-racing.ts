@@ -140,8 +140,9 @@ export class WritesBackWhatItReadBefore extends BaseStore {
 export class LooksThenInserts extends BaseStore {
   static override caughtBy = ["parallel/one-new-user"];
   static override repair =
-    "Look and insert in one transaction or under one lock, or retry as an update when a " +
-    "`UNIQUE` user name refuses the insert.";
+    "Look and insert under one lock. A transaction alone is none: at its usual isolation two of " +
+    "them look before either inserts. Lock the table or a name in it, or run it serializable and " +
+    "try again.";
   override async saveToken(token: OAuthToken) {
     const given = this.read(token);
     const match = this.match(given);
@@ -154,8 +155,8 @@ export class LooksThenInserts extends BaseStore {
 export class LocksOnlyItsOwnInstance extends BaseStore {
   static override caughtBy = ["parallel/two-instances"];
   static override repair =
-    "Lock in the storage, by a transaction or a lock file: a queue in the instance does not " +
-    "stop another process.";
+    "Lock in the storage, by a lock of the database or a lock file: a queue in the instance does " +
+    "not stop another process, and neither does a transaction at its usual isolation.";
   #last: Promise<unknown> = Promise.resolve();
   #snapshot: readonly StoredRow[] | null = null;
   override saveToken(token: OAuthToken) {

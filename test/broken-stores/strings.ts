@@ -4,8 +4,8 @@
  * @module
  */
 import { OAuthToken } from "../../src/sdk.js";
-import type { LookupKey } from "../../src/token-matching.js";
-import { COLUMNS, type StoredRow, type TokenRow } from "../../src/token-row.js";
+import { KEY_COLUMNS, type LookupKey } from "../../src/token-matching.js";
+import { COLUMNS, refusal, type StoredRow, type TokenRow } from "../../src/token-row.js";
 import { BaseStore } from "./base-store.js";
 
 /** Changes every string on its way into the storage. */
@@ -45,6 +45,33 @@ export class CutsAtNul extends GarblingStore {
     "Store the bytes with their length, or escape NUL, where the storage ends a string there.";
   protected garble(text: string) {
     return text.replace(/\0.*/s, "");
+  }
+}
+
+export class KeepsOnlyWhatTextMayHold extends BaseStore {
+  static override caughtBy = ["store/keeps-hostile-strings"];
+  static override repair =
+    "Escape NUL, as JSON does, or keep bytes: PostgreSQL refuses a `text` that has one.";
+  protected override insert(given: TokenRow) {
+    if (Object.values(given).some((text) => text?.includes("\0"))) {
+      throw refusal("invalid byte sequence for encoding UTF8: 0x00");
+    }
+    return super.insert(given);
+  }
+}
+
+export class IndexesWholeValues extends BaseStore {
+  static override caughtBy = ["store/keeps-long-strings"];
+  static override repair =
+    "Index a hash of the value: an entry of a B-tree takes some 2,700 bytes, and PostgreSQL " +
+    "compresses the value before it counts them, so that a test with one letter does not show it.";
+  protected override insert(given: TokenRow) {
+    const isTooLong = KEY_COLUMNS.some((column) => {
+      const value = given[column] ?? "";
+      return value.length > 2700 && !value.startsWith(value.slice(16));
+    });
+    if (isTooLong) throw refusal("index row size exceeds btree version 4 maximum 2704");
+    return super.insert(given);
   }
 }
 
