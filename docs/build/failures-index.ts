@@ -16,7 +16,8 @@ export async function failuresIndex(counterexamples: Counterexamples): Promise<s
       "change. Each clause has a page that says what your users would see, which mistakes are behind " +
       "it most often, with the wrong lines and their repair, and what to mend first.",
     "The line `docs` of a failure leads to its page: as a path into `node_modules`, or, with " +
-      "`--docs URL`, as a link to where these pages are published.",
+      "`--docs URL` (under a test runner, the option `docs`), as a link to where these pages are " +
+      "published: [one click from a red line](../check-your-own.md#in-continuous-integration).",
     "## How to read a failure",
     fence("text", await example(counterexamples)),
     table(["what stands there", "what it says"], READING),
@@ -55,7 +56,8 @@ const FIRST_STEPS = `## What to do first
    starts by saving a token.
 3. Open the page of the failure, and look for your lines among the usual mistakes. Yours may be
    another: the calls show it all the same.
-4. Run the line \`replay\` until the clause passes. \`--freeze FILE\` keeps the failure as a test.`;
+4. Run the line \`replay\` until the clause passes. \`--freeze FILE\` keeps the failure as a test.
+   Calls at once are a race, which no seed repeats: believe the failure, and not a later pass.`;
 
 function failuresTable(subject: Subject): readonly string[] {
   const rows = clausesOf(subject).map(({ id, title, level }) => [

@@ -51,6 +51,7 @@ const PARTS = [
     paths: [
       "docs/writing-your-own-store.md",
       "docs/tutorial/",
+      "docs/sql-databases.md",
       "docs/check-your-own.md",
       "docs/failures/",
     ],

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { declareTests } from "../../spec/adapter.js";
-import { clauses } from "../../spec/index.js";
+import { declareTests, throwFailure } from "../../spec/adapter.js";
+import { type ClauseResult, clauses, docsPage } from "../../spec/index.js";
 import { type Ended, type Outcome, RUNNERS, runSuite } from "./runners.js";
 
 const UNCAUGHT = "store/leaves-no-error-uncaught";
@@ -79,4 +79,23 @@ test("an adapter refuses a clause that there is not, instead of declaring no tes
   const runner = { describe: () => {}, beforeAll: () => {}, test: () => {} };
   const declare = () => declareTests(() => ({}), { clause: "find/by-usr" }, runner);
   expect(declare).toThrow('there is no clause "find/by-usr"');
+});
+
+test.each([
+  [{}, "node_modules/zoho-token-store/docs/failures/find-by-user.md"],
+  [{ docs: "https://example.com/t/" }, "https://example.com/t/failures/find-by-user.html"],
+])("a failed test leads to the page on its failure: with %o to %s", async (options, page) => {
+  const result: ClauseResult = {
+    id: "find/by-user",
+    method: "findToken",
+    level: "MUST",
+    title: "finds a token by its user name",
+    verdict: "failed",
+    calls: [],
+    expected: "a token",
+    actual: "null",
+    why: "somebody has to log in again",
+    docs: docsPage({ id: "find/by-user" }),
+  };
+  expect(() => throwFailure(result, 1, options)).toThrow(`\ndocs      ${page}\n`);
 });

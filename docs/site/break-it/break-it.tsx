@@ -148,11 +148,19 @@ function Found({ text, state }: { readonly text: BrokenStoreText; readonly state
             <FailureView key={failure.result.id} failure={failure} />
           ))}
           <p class="break-it-repair">
-            <strong>Repair</strong>: {text.repair}
+            <strong>Repair</strong>: <Prose text={text.repair} />
           </p>
         </>
       );
   }
+}
+
+/** Shows a sentence with its code between backticks. */
+function Prose({ text }: { readonly text: string }) {
+  const parts = text.split("`");
+  return (
+    <>{parts.map((part, index) => (index % 2 === 0 ? part : <code key={part}>{part}</code>))}</>
+  );
 }
 
 /** Says what was found, in a place that is there all the time: only such is read to the blind. */

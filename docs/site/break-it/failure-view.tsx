@@ -28,6 +28,16 @@ export function FailureView({ failure }: { readonly failure: Failure }) {
           </li>
         ))}
       </ol>
+      <dl class="failure-verdict">
+        <dt>expected</dt>
+        <dd>
+          <code>{result.expected}</code>
+        </dd>
+        <dt>got</dt>
+        <dd>
+          <code>{result.actual}</code>
+        </dd>
+      </dl>
       <div class="history-steps">
         <StepButton isAtEnd={shown === 0} onStep={() => show(shown - 1)}>
           ← Back
@@ -41,18 +51,6 @@ export function FailureView({ failure }: { readonly failure: Failure }) {
           <p>What the storage holds after line {shown + 1}:</p>
           <MapView before={frame.before} after={frame.after} label="rows of the broken store" />
         </>
-      )}
-      {(isLast || frames.length === 0) && (
-        <dl class="failure-verdict">
-          <dt>expected</dt>
-          <dd>
-            <code>{result.expected}</code>
-          </dd>
-          <dt>got</dt>
-          <dd>
-            <code>{result.actual}</code>
-          </dd>
-        </dl>
       )}
     </section>
   );
