@@ -13,16 +13,25 @@ import { failureLink } from "./markdown.js";
 const FOLDER = new URL("../../test/broken-stores/", import.meta.url);
 
 /**
- * Lists the broken stores that a clause catches, those that it is the first to catch first, and
- * otherwise as they stand in their files. (The list of all of them has the order of the module
- * loader, and loaders differ.)
+ * Lists the broken stores that a clause catches: first those that it is the first to catch, of them
+ * first those in the file on its method, and otherwise as they stand in their files. (The list of all
+ * of them has the order of the module loader, and loaders differ.)
  */
 export function caughtBy(id: string): readonly BrokenStore[] {
-  const place = (Store: BrokenStore) => [...classes.keys()].indexOf(Store.name);
-  const isFirst = (Store: BrokenStore) => (Store.caughtBy[0] === id ? 0 : 1);
-  return brokenStores
-    .filter((Store) => Store.caughtBy.includes(id))
-    .sort((one, other) => isFirst(one) - isFirst(other) || place(one) - place(other));
+  const [subject = ""] = id.split("/");
+  const rank = (Store: BrokenStore) => [
+    Store.caughtBy[0] === id ? 0 : 1,
+    fileOf(Store).startsWith(subject) ? 0 : 1,
+    [...classes.keys()].indexOf(Store.name),
+  ];
+  const caught = brokenStores.filter((Store) => Store.caughtBy.includes(id));
+  return caught.sort((one, other) => compare(rank(one), rank(other)));
+}
+
+/** Compares lists of numbers by the first that differs. */
+function compare(one: readonly number[], other: readonly number[]): number {
+  const differences = one.map((value, index) => value - (other[index] ?? 0));
+  return differences.find((difference) => difference !== 0) ?? 0;
 }
 
 /** Where the pages on all broken stores are, in this package. */
