@@ -49,19 +49,18 @@ test("a store without a name is refused", async () => {
 
 test("what Redis has refused has changed nothing, and the error says so", async () => {
   const name = `test-${randomUUID()}`;
-  const redis = await connectForTest();
+  const redis = await connectForTest(name);
   const store = await openForTest("redis://127.0.0.1", name);
-  await redis.set(`${name}:rows`, "no hash", { EX: 60 });
+  await redis.set(`${name}:rows`, "no hash");
   const refused = /\(WRONGTYPE\)\. It has refused that, and nothing has changed\./;
   await expect(store.getTokens()).rejects.toThrow(refused);
   await expect(store.deleteToken("1")).rejects.toThrow(refused);
   expect(await redis.get(`${name}:rows`)).toBe("no hash");
-  await redis.del([`${name}:rows`, `${name}:version`]);
 });
 
 test("a change whose answer is lost is told as one that may have been made", async () => {
   const name = `test-${randomUUID()}`;
-  const redis = await connectForTest();
+  const redis = await connectForTest(name);
   const line = await layLine();
   const store = await openForTest(`redis://127.0.0.1:${line.port}`, name);
   await store.saveToken(new OAuthToken("client", "secret", null, "refresh"));
@@ -72,7 +71,6 @@ test("a change whose answer is lost is told as one that may have been made", asy
     /\(Socket\w+\)\. Whether the change was made is not known: read, before you make it again\./,
   );
   expect(await redis.exists(`${name}:rows`)).toBe(0);
-  await redis.del(`${name}:version`);
 });
 
 test("what was only read, or never sent, has changed nothing, and can be made again", async () => {
@@ -87,9 +85,13 @@ test("what was only read, or never sent, has changed nothing, and can be made ag
   );
 });
 
-async function connectForTest() {
+/** Connects a client that removes the store's keys after the test. */
+async function connectForTest(name: string) {
   const client = await createClient().connect();
-  onTestFinished(() => client.destroy());
+  onTestFinished(async () => {
+    await client.del([`${name}:rows`, `${name}:version`]);
+    client.destroy();
+  });
   return client;
 }
 
