@@ -11,11 +11,11 @@ const UNREACHABLE = "Nothing was changed. Start the server, or correct host and 
 
 const LOST =
   "The connection broke off. If that was in the middle of a change, whether it was made is not " +
-  "known; to make the same call again is safe.";
+  "known; read, before you make it again.";
 
 const SILENT =
   "The server did not answer within silenceLimitMs. If that was in the middle of a change, whether " +
-  "it was made is not known; to make the same call again is safe.";
+  "it was made is not known; read, before you make it again.";
 
 const LOGIN = "Correct user and password; or the server wants the connection encrypted (ssl).";
 

@@ -114,7 +114,7 @@ describe("a connection that is cut in the middle of a save", () => {
     const token = tokenOfUser("bob");
     const { message } = await refusalOf(store.saveToken(token));
     expect(message).toContain(
-      "whether it was made is not known; to make the same call again is safe",
+      "whether it was made is not known; read, before you make it again",
     );
     proxy.judge = () => "pass on";
     await until(async () => (await database.query(`SELECT id FROM ${table}`)).length === 2);
