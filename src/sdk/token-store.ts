@@ -8,6 +8,9 @@ import type { OAuthToken } from "./oauth-token.js";
  * what comes out is a copy: changing a token afterwards changes nothing stored. Calls that are in
  * flight together behave as if they had been made one after another in some order.
  *
+ * A call that rejects has changed nothing, with one exception that no store can mend: where a server
+ * carries a change out and its answer is lost on the way, nobody knows.
+ *
  * *Blank* below means `null`, `undefined` or the empty string.
  *
  * @see the clauses in `docs/contract`; K192, "Custom Token Persistence"

@@ -113,9 +113,7 @@ describe("a connection that is cut in the middle of a save", () => {
     };
     const token = tokenOfUser("bob");
     const { message } = await refusalOf(store.saveToken(token));
-    expect(message).toContain(
-      "whether it was made is not known; read, before you make it again",
-    );
+    expect(message).toContain("whether it was made is not known; read, before you make it again");
     proxy.judge = () => "pass on";
     await until(async () => (await database.query(`SELECT id FROM ${table}`)).length === 2);
     await store.saveToken(token);
