@@ -70,7 +70,7 @@ const SEARCH_DIALOG = `<dialog id="search" class="search" aria-label="Search">
 <input id="search-input" type="text" role="combobox" aria-label="Search clauses, guides and the API"
  aria-controls="search-results" aria-expanded="false" aria-autocomplete="list" autocomplete="off"
  spellcheck="false" placeholder="A clause, a sentence, a word">
-<ul id="search-results" role="listbox" aria-label="Results"></ul>
+<div id="search-results" role="listbox" aria-label="Results"></div>
 <p id="search-status" role="status"></p>
 </dialog>`;
 

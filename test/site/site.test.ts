@@ -116,6 +116,37 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
     expect(troubles.take()).toEqual([]);
   });
 
+  test("the keyboard follows a result, also into a new tab", async () => {
+    const page = await open("stores/sqlite-token-store.html");
+    const troubles = new Troubles(page, served.url);
+    await search(page, "the lock");
+    const opened = context.waitForEvent("page");
+    await page.keyboard.press("Control+Enter");
+    await (await opened).waitForURL(`${served.url}durable-files.html#the-lock`);
+    expect(page.url()).toBe(`${served.url}stores/sqlite-token-store.html`);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${served.url}durable-files.html#the-lock`);
+    expect(troubles.take()).toEqual([]);
+  });
+
+  test("the mouse follows a result, also into a new tab", async () => {
+    const page = await open("index.html");
+    await search(page, "the lock");
+    const result = page.getByRole("option").first();
+    const intoNewTab = [
+      () => result.click({ modifiers: ["Control"] }),
+      () => result.click({ button: "middle" }),
+    ];
+    for (const click of intoNewTab) {
+      const opened = context.waitForEvent("page");
+      await click();
+      await (await opened).waitForURL(`${served.url}durable-files.html#the-lock`);
+      expect(await page.getByRole("combobox").evaluate((box) => box.matches(":focus"))).toBe(true);
+    }
+    await result.click();
+    await page.waitForURL(`${served.url}durable-files.html#the-lock`);
+  });
+
   test("the search says so when it finds nothing", async () => {
     const page = await open("index.html");
     await page.getByRole("button", { name: "Search" }).click();
@@ -179,6 +210,24 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
     expect(index).toBeLessThan(200_000);
   });
 });
+
+/**
+ * Looks for something on a page, opening the search where it is closed.
+ *
+ * @returns Where the results lead, the best first, as paths from the start page.
+ */
+async function search(page: Page, query: string): Promise<string[]> {
+  const box = page.getByRole("combobox");
+  if (!(await box.isVisible())) await page.keyboard.press("/");
+  await box.fill(query);
+  const options = page.getByRole("option");
+  await options.first().waitFor();
+  const home = new URL("/", page.url()).href;
+  const links = await options.evaluateAll((all) =>
+    all.map((each) => (each as HTMLAnchorElement).href),
+  );
+  return links.map((link) => link.slice(home.length));
+}
 
 /** The pages of a folder are of a kind, and axe takes seconds for a long one. */
 function shortestOfEachFolder(site: BuiltSite): string[] {

@@ -33,7 +33,8 @@
   });
   input.addEventListener("input", show);
   input.addEventListener("keydown", steer);
-  list.addEventListener("click", (event) => goTo(event.target.closest("li")));
+  list.addEventListener("click", follow);
+  list.addEventListener("auxclick", () => input.focus());
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
@@ -86,7 +87,7 @@
     if (sections === undefined) return;
     const query = fold(input.value);
     const found = query === "" ? [] : find(query);
-    list.replaceChildren(...found.map((section, at) => toItem(section, at, query)));
+    list.replaceChildren(...found.map((section, at) => toOption(section, at, query)));
     input.setAttribute("aria-expanded", String(found.length > 0));
     status.textContent = tell(query, found.length);
     select(found.length > 0 ? 0 : -1);
@@ -130,17 +131,22 @@
     return term.test(words.text) ? 2 : 0;
   }
 
-  function toItem({ url, part, page, isPage, heading, text }, at, query) {
-    const item = document.createElement("li");
-    item.id = `search-result-${at}`;
-    item.role = "option";
-    item.dataset.url = base + url;
+  /**
+   * A result is a link, so that the browser can open it in another tab, and an option, to which the
+   * field leads. The keyboard stays in the field.
+   */
+  function toOption({ url, part, page, isPage, heading, text }, at, query) {
+    const option = document.createElement("a");
+    option.id = `search-result-${at}`;
+    option.role = "option";
+    option.tabIndex = -1;
+    option.href = base + url;
     const place = document.createElement("small");
     place.textContent = isPage ? part : `${part} › ${page}`;
     const excerpt = document.createElement("small");
     excerpt.append(...highlight(excerptOf(text, query), query));
-    item.append(...highlight(heading, query), place, excerpt);
-    return item;
+    option.append(...highlight(heading, query), place, excerpt);
+    return option;
   }
 
   function excerptOf(text, query) {
@@ -166,14 +172,17 @@
       event.preventDefault();
       select(Math.min(Math.max(selected + step, 0), list.children.length - 1));
     } else if (event.key === "Enter") {
-      goTo(list.children[selected]);
+      const { ctrlKey, metaKey, shiftKey } = event;
+      list.children[selected]?.dispatchEvent(
+        new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }),
+      );
     }
   }
 
-  function goTo(item) {
-    if (!item) return;
-    dialog.close();
-    location.href = item.dataset.url;
+  /** The browser follows the link. The search stays open where that is in another tab. */
+  function follow({ ctrlKey, metaKey, shiftKey }) {
+    if (ctrlKey || metaKey || shiftKey) input.focus();
+    else dialog.close();
   }
 
   function select(at) {
