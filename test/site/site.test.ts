@@ -9,6 +9,15 @@ import type { BuiltSite } from "./built-site.js";
 import { ServedSite } from "./served-site.js";
 import { deadLinks, type Visit, visitPages } from "./visit.js";
 
+declare global {
+  interface Window {
+    /** What the search of a page has loaded: see `docs/site/search-index.mjs`. */
+    readonly searchIndex: {
+      readonly synonyms: readonly { readonly words: readonly string[]; readonly leadsTo: string }[];
+    };
+  }
+}
+
 const PATIENCE_MS = 300_000;
 const PHONE = { width: 360, height: 740 };
 
@@ -20,6 +29,41 @@ const SAMPLES = [
   "contract/lookup-ladder.html",
   "api/zoho-token-store/SqliteTokenStore.html",
 ];
+
+/** What a reader types, and the place that comes first. */
+const LOOKED_FOR = [
+  ["findToken", "contract/find-token.html"],
+  ["saveToken", "contract/save-token.html"],
+  ["saveToken(", "contract/save-token.html"],
+  ["store.saveToken(token)", "contract/save-token.html"],
+  ["deleteToken", "contract/delete-token.html"],
+  ["getTokens", "contract/get-tokens.html"],
+  ["deleteTokens", "contract/delete-tokens.html"],
+  ["findTokenById", "contract/find-token-by-id.html"],
+  ["save/updates-by-user", "contract/save-token.html#save-updates-by-user"],
+  ["updates by user", "contract/save-token.html#save-updates-by-user"],
+  ["finds a token by its refresh token", "contract/find-token.html#find-by-refresh-token"],
+  ["lookup ladder", "contract/lookup-ladder.html"],
+  ["lock", "durable-files.html#the-lock"],
+  ["disk was moved", "durable-files.html#the-lock"],
+  ["cleaning up", "cleaning-up.html"],
+  ["checkTokenStore", "api/spec/checkTokenStore.html"],
+  ["SqliteTokenStore", "stores/sqlite-token-store.html"],
+  ["race", "contract/whole-store.html#calls-at-once"],
+  ["concurrency", "contract/whole-store.html#calls-at-once"],
+  ["concurrent", "contract/whole-store.html#calls-at-once"],
+  ["parallel", "contract/whole-store.html#calls-at-once"],
+  ["exit code", "check-your-own.html#run-it"],
+] as const;
+
+/** What a reader types, and what that stands for. */
+const FOUND_ALIKE = [
+  ["refreshToken", "refresh token"],
+  ["refesh token", "refresh token"],
+  ["refrehs token", "refresh token"],
+  ["findtoken", "findToken"],
+  ["concurency", "concurrency"],
+] as const;
 
 const missing = whyNoBrowser();
 if (missing !== null) console.info(`The site is not tried in a browser: ${missing}.`);
@@ -96,24 +140,42 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
     expect(await violationsOn(page)).toEqual([]);
   });
 
-  test.for([
-    ["save/updates-by-user", "contract/save-token.html#save-updates-by-user"],
-    ["updates by user", "contract/save-token.html#save-updates-by-user"],
-    ["finds a token by its refresh token", "contract/find-token.html#find-by-refresh-token"],
-    ["lookup ladder", "contract/lookup-ladder.html"],
-    ["lock", "durable-files.html#the-lock"],
-    ["disk was moved", "durable-files.html#the-lock"],
-    ["cleaning up", "cleaning-up.html"],
-    ["checkTokenStore", "api/spec/checkTokenStore.html"],
-  ] as const)('the search leads from "%s" to %s', async ([query, target]) => {
+  test("the search puts first what is looked for", async () => {
     const page = await open("stores/sqlite-token-store.html");
-    const troubles = new Troubles(page, served.url);
-    await page.keyboard.press("/");
-    await page.keyboard.type(query);
-    await page.getByRole("option").first().waitFor();
-    await page.keyboard.press("Enter");
-    await page.waitForURL(served.url + target, { timeout: 5_000 });
-    expect(troubles.take()).toEqual([]);
+    for (const [query, target] of LOOKED_FOR) {
+      const [first] = await search(page, query);
+      expect(`${query}: ${first}`).toBe(`${query}: ${target}`);
+    }
+  });
+
+  test("the search finds a method's parts right after its page", async () => {
+    const page = await open("index.html");
+    const found = await search(page, "findToken");
+    const parts = found.filter((path) => path?.startsWith("contract/find-token.html#"));
+    expect(parts.length).toBeGreaterThan(10);
+    expect(found.slice(1, parts.length + 1)).toEqual(parts);
+  });
+
+  test("the search leads from every synonym to its place", async () => {
+    const page = await open("index.html");
+    await search(page, "token");
+    const synonyms = await page.evaluate(() => window.searchIndex.synonyms);
+    expect(synonyms.length).toBeGreaterThan(0);
+    for (const { words, leadsTo } of synonyms) {
+      for (const word of words) {
+        const [first] = await search(page, word);
+        expect(`${word}: ${first}`).toBe(`${word}: ${leadsTo}`);
+      }
+    }
+  });
+
+  test("the search finds the same by a name, by its words, and by one with a slip", async () => {
+    const page = await open("index.html");
+    for (const [query, same] of FOUND_ALIKE) {
+      const found = await search(page, query);
+      expect(found.length).toBeGreaterThan(1);
+      expect(found.slice(0, 10)).toEqual((await search(page, same)).slice(0, 10));
+    }
   });
 
   test("the keyboard follows a result, also into a new tab", async () => {
