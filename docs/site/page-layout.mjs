@@ -74,6 +74,7 @@ const SEARCH_DIALOG = `<dialog id="search" class="search" aria-label="Search">
 <p id="search-status" role="status"></p>
 </dialog>`;
 
+/** The link to the navigation is for narrow screens without a script, which makes a menu of it. */
 function header(base, version) {
   return `<header class="site-header">
 <a class="site-title" href="${base}index.html"
@@ -85,6 +86,7 @@ function header(base, version) {
 ><span aria-hidden="true">◐</span> <span></span></button>
 <button type="button" id="menu-button" class="menu-button" aria-expanded="false"
  aria-controls="site-navigation" hidden>Menu</button>
+<a class="menu-link" href="#site-navigation">Menu</a>
 </header>`;
 }
 

@@ -251,6 +251,21 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
     expect(await link.isVisible()).toBe(false);
   });
 
+  test("on a phone without a script the text comes first, and the navigation unfolds", async () => {
+    await start({ viewport: PHONE, javaScriptEnabled: false });
+    const page = await open("contract/find-token.html");
+    const link = page.getByRole("link", { name: "The lookup ladder", exact: true }).first();
+    const heading = page.getByRole("heading", { level: 1 });
+    expect((await heading.boundingBox())?.y).toBeLessThan(200);
+    expect(await link.isVisible()).toBe(false);
+    await page.getByRole("link", { name: "Menu" }).click();
+    expect(await link.isVisible()).toBe(true);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${served.url}index.html`);
+    expect(await link.isVisible()).toBe(false);
+  });
+
   test("is read from the disk without an error, search included", async () => {
     const home = pathToFileURL(served.site.folder).href;
     const page = await context.newPage();
