@@ -6,9 +6,12 @@
 import { escapeHtml, sectionsOf, textOf } from "./html.mjs";
 import { placeOf, readingOrder, renderNavigation, titleOf } from "./navigation.mjs";
 
-/** Sets the reader's colours before anything is painted. */
-const THEME_SCRIPT =
-  'try{document.documentElement.dataset.theme=localStorage.getItem("theme")||"system"}catch{}';
+/**
+ * Sets the reader's colours before anything is painted. What is stored may be anything, since other
+ * pages of the same host can write there, and a page that is read from a disk may have no storage.
+ */
+const THEME_SCRIPT = `try{const theme=localStorage.getItem("theme");
+if(theme==="light"||theme==="dark")document.documentElement.dataset.theme=theme}catch{}`;
 
 /**
  * Frames a page.
@@ -21,7 +24,7 @@ const THEME_SCRIPT =
  */
 export function layOut({ page, body, parts, urlTo, base, version }) {
   return `<!DOCTYPE html>
-<html lang="en" data-base="${base}">
+<html lang="en" data-base="${base}" data-theme="system">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -240,6 +240,13 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
     expect(await background()).toBe(light);
   });
 
+  test("a choice of colours that does not exist is none", async () => {
+    await context.addInitScript(() => localStorage.setItem("theme", "x"));
+    const page = await open("index.html");
+    await page.getByRole("button", { name: "Colours: Auto" }).click();
+    await page.getByRole("button", { name: "Colours: Light" }).waitFor();
+  });
+
   test("on a phone the navigation is a menu that closes again", async () => {
     await start({ viewport: PHONE });
     const page = await open("index.html");

@@ -22,7 +22,6 @@
       name.textContent = { system: "Auto", light: "Light", dark: "Dark" }[root.dataset.theme];
       button.setAttribute("aria-label", `Colours: ${name.textContent}`);
     };
-    root.dataset.theme ||= "system";
     button.hidden = false;
     button.addEventListener("click", () => {
       root.dataset.theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
