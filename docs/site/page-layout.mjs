@@ -31,7 +31,7 @@ export function layOut({ page, body, parts, urlTo, base, version }) {
 <title>${escapeHtml(titleOf(page))} | zoho-token-store</title>
 <meta name="description" content="${escapeHtml(summaryOf(body))}">
 <link rel="icon" href="${base}assets/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${base}assets/highlight.css">
+<link rel="stylesheet" href="${base}assets/highlight.css" media="screen">
 <link rel="stylesheet" href="${base}assets/site.css">
 ${interactive(body, base)}<script>${THEME_SCRIPT}</script>
 <script defer src="${base}assets/site.js"></script>

@@ -66,6 +66,9 @@ const FOUND_ALIKE = [
   ["concurency", "concurrency"],
 ] as const;
 
+/** White, ink, and code in ink. */
+const PRINTED = ["rgb(255, 255, 255)", "rgb(29, 37, 36)", "rgb(29, 37, 36)"];
+
 const missing = whyNoBrowser();
 if (missing !== null) console.info(`The site is not tried in a browser: ${missing}.`);
 
@@ -247,6 +250,19 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
     await page.getByRole("button", { name: "Colours: Light" }).waitFor();
   });
 
+  test("dark pages are printed in light colours, the text alone", async () => {
+    await start({ colorScheme: "dark" });
+    await context.addInitScript(() => localStorage.setItem("theme", "dark"));
+    const page = await open("contract/find-token.html");
+    const around = page.locator("header, nav, footer, dialog, .copy-button, .skip-link");
+    expect(await coloursOf(page)).not.toEqual(PRINTED);
+    expect(await around.filter({ visible: true }).count()).toBeGreaterThan(0);
+    await search(page, "the lock");
+    await page.emulateMedia({ media: "print" });
+    expect(await coloursOf(page)).toEqual(PRINTED);
+    expect(await around.filter({ visible: true }).count()).toBe(0);
+  });
+
   test("on a phone the navigation is a menu that closes again", async () => {
     await start({ viewport: PHONE });
     const page = await open("index.html");
@@ -312,6 +328,16 @@ async function search(page: Page, query: string): Promise<string[]> {
     all.map((each) => (each as HTMLAnchorElement).href),
   );
   return links.map((link) => link.slice(home.length));
+}
+
+/** Gives the colours of a page's paper, of its text, and of a word in its code. */
+function coloursOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const word = document.querySelector(".code span");
+    if (word === null) throw new Error("no code on this page");
+    const { backgroundColor, color } = getComputedStyle(document.body);
+    return [backgroundColor, color, getComputedStyle(word).color];
+  });
 }
 
 /** The pages of a folder are of a kind, and axe takes seconds for a long one. */
