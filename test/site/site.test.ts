@@ -263,6 +263,35 @@ describe.skipIf(missing !== null)("the site in a browser", { timeout: PATIENCE_M
     expect(await around.filter({ visible: true }).count()).toBe(0);
   });
 
+  test("code is copied", async () => {
+    await start({ permissions: ["clipboard-read", "clipboard-write"] });
+    const page = await open("index.html");
+    await page.getByRole("button", { name: "Copy" }).first().click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe("npm install zoho-token-store");
+  });
+
+  test("nothing is offered to copy where the browser does not let a page copy", async () => {
+    await context.addInitScript(() =>
+      Object.defineProperty(navigator, "clipboard", { value: undefined }),
+    );
+    const page = await open("index.html");
+    expect(await page.locator(".code").count()).toBeGreaterThan(0);
+    expect(await page.getByRole("button", { name: "Copy" }).count()).toBe(0);
+  });
+
+  test("a button says so when the browser refuses to copy", async () => {
+    await context.addInitScript(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
+    });
+    const page = await open("index.html");
+    const troubles = new Troubles(page, served.url);
+    await page.getByRole("button", { name: "Copy" }).first().click();
+    await page.getByRole("button", { name: "Not copied" }).waitFor();
+    expect(troubles.take()).toEqual([]);
+  });
+
   test("on a phone the navigation is a menu that closes again", async () => {
     await start({ viewport: PHONE });
     const page = await open("index.html");
