@@ -6,9 +6,12 @@
 import { escapeHtml, sectionsOf, textOf } from "./html.mjs";
 import { placeOf, readingOrder, renderNavigation, titleOf } from "./navigation.mjs";
 
-/** Sets the reader's colours before anything is painted. */
-const THEME_SCRIPT =
-  'try{document.documentElement.dataset.theme=localStorage.getItem("theme")||"system"}catch{}';
+/**
+ * Sets the reader's colours before anything is painted. What is stored may be anything, since other
+ * pages of the same host can write there, and a page that is read from a disk may have no storage.
+ */
+const THEME_SCRIPT = `try{const theme=localStorage.getItem("theme");
+if(theme==="light"||theme==="dark")document.documentElement.dataset.theme=theme}catch{}`;
 
 /**
  * Frames a page.
@@ -21,14 +24,14 @@ const THEME_SCRIPT =
  */
 export function layOut({ page, body, parts, urlTo, base, version }) {
   return `<!DOCTYPE html>
-<html lang="en" data-base="${base}">
+<html lang="en" data-base="${base}" data-theme="system">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(titleOf(page))} | zoho-token-store</title>
 <meta name="description" content="${escapeHtml(summaryOf(body))}">
 <link rel="icon" href="${base}assets/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${base}assets/highlight.css">
+<link rel="stylesheet" href="${base}assets/highlight.css" media="screen">
 <link rel="stylesheet" href="${base}assets/site.css">
 ${interactive(body, base)}<script>${THEME_SCRIPT}</script>
 <script defer src="${base}assets/site.js"></script>
@@ -70,10 +73,11 @@ const SEARCH_DIALOG = `<dialog id="search" class="search" aria-label="Search">
 <input id="search-input" type="text" role="combobox" aria-label="Search clauses, guides and the API"
  aria-controls="search-results" aria-expanded="false" aria-autocomplete="list" autocomplete="off"
  spellcheck="false" placeholder="A clause, a sentence, a word">
-<ul id="search-results" role="listbox" aria-label="Results"></ul>
+<div id="search-results" role="listbox" aria-label="Results"></div>
 <p id="search-status" role="status"></p>
 </dialog>`;
 
+/** The link to the navigation is for narrow screens without a script, which makes a menu of it. */
 function header(base, version) {
   return `<header class="site-header">
 <a class="site-title" href="${base}index.html"
@@ -85,6 +89,7 @@ function header(base, version) {
 ><span aria-hidden="true">◐</span> <span></span></button>
 <button type="button" id="menu-button" class="menu-button" aria-expanded="false"
  aria-controls="site-navigation" hidden>Menu</button>
+<a class="menu-link" href="#site-navigation">Menu</a>
 </header>`;
 }
 

@@ -1,12 +1,14 @@
 import { sectionsOf, statementsOf, textOf } from "./html.mjs";
 import { placeOf, titleOf } from "./navigation.mjs";
+import { SYNONYMS } from "./search-synonyms.mjs";
 
 /** How much of a section is in the index, in characters. Only tables of all clauses are longer. */
 const MAX_LENGTH = 4000;
 
 /**
  * Collects what the search looks through: every section of every page, and every clause, by its
- * title and its words. So a clause is found by its id and by its sentence.
+ * title and its words. So a clause is found by its id and by its sentence. How is written in
+ * `assets/search-ranking.js`.
  */
 export class SearchIndex {
   #pages = [];
@@ -26,7 +28,7 @@ export class SearchIndex {
   /** The script that brings the index: unlike JSON, a page on a disk may load it. */
   toScript() {
     const pages = this.#pages.toSorted((a, b) => (a.url < b.url ? -1 : 1));
-    return `window.searchIndex=${JSON.stringify(pages)};\n`;
+    return `window.searchIndex=${JSON.stringify({ pages, synonyms: SYNONYMS })};\n`;
   }
 }
 

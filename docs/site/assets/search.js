@@ -1,25 +1,16 @@
 /*
- * The search. Its index is loaded when the search is opened for the first time. Every word of the
- * query has to begin a word of a section; where it does says how much the section is worth.
+ * The search: a text field with a list of links below it. What finds, and the index, are loaded when
+ * the search is opened for the first time.
  */
 (() => {
   const MAX_RESULTS = 30;
-
-  /** What is looked for most comes first: the contract, then how to use it. */
-  const WORTH = {
-    "The contract": 1.5,
-    Learn: 1.3,
-    Evidence: 0.6,
-    API: 0.7,
-    About: 0.7,
-  };
 
   const base = document.documentElement.dataset.base;
   const dialog = document.getElementById("search");
   const input = document.getElementById("search-input");
   const list = document.getElementById("search-results");
   const status = document.getElementById("search-status");
-  let sections;
+  let ranking;
   let selected = -1;
 
   const opener = document.getElementById("search-button");
@@ -33,7 +24,8 @@
   });
   input.addEventListener("input", show);
   input.addEventListener("keydown", steer);
-  list.addEventListener("click", (event) => goTo(event.target.closest("li")));
+  list.addEventListener("click", follow);
+  list.addEventListener("auxclick", () => input.focus());
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
@@ -47,48 +39,36 @@
     input.select();
     status.textContent = "Loading the index …";
     try {
-      await loadIndex();
+      await loadRanking();
       show();
     } catch {
       status.textContent = "The index of the search could not be loaded.";
     }
   }
 
-  async function loadIndex() {
-    if (sections !== undefined) return;
-    await new Promise((resolve, reject) => {
+  async function loadRanking() {
+    if (ranking !== undefined) return;
+    await Promise.all(["search-ranking.js", "search-index.js"].map(loadScript));
+    ranking = new window.SearchRanking(window.searchIndex);
+  }
+
+  /** A page on a disk may load a script, but no module and no JSON. */
+  function loadScript(name) {
+    return new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = `${base}assets/search-index.js`;
+      script.src = `${base}assets/${name}`;
       script.onload = resolve;
       script.onerror = reject;
       document.head.append(script);
     });
-    sections = window.searchIndex.flatMap(({ url, part, title, sections: own }) =>
-      own.map(([anchor, heading, text]) => ({
-        url: anchor === "" ? url : `${url}#${anchor}`,
-        part,
-        page: title,
-        isPage: anchor === "",
-        anchor,
-        heading,
-        text,
-        words: {
-          heading: fold(heading),
-          page: fold(title),
-          anchor: fold(anchor),
-          text: fold(text),
-        },
-      })),
-    );
   }
 
   function show() {
-    if (sections === undefined) return;
-    const query = fold(input.value);
-    const found = query === "" ? [] : find(query);
-    list.replaceChildren(...found.map((section, at) => toItem(section, at, query)));
+    if (ranking === undefined) return;
+    const found = ranking.find(input.value).slice(0, MAX_RESULTS);
+    list.replaceChildren(...found.map(toOption));
     input.setAttribute("aria-expanded", String(found.length > 0));
-    status.textContent = tell(query, found.length);
+    status.textContent = tell(input.value.trim(), found.length);
     select(found.length > 0 ? 0 : -1);
   }
 
@@ -98,65 +78,40 @@
     return count === MAX_RESULTS ? `The first ${MAX_RESULTS} results.` : `${count} results.`;
   }
 
-  /** The sections that have every word, the best first. */
-  function find(query) {
-    const terms = query.split(" ").map((word) => new RegExp(`(?<= |^)${word}`));
-    return sections
-      .map((section) => ({ section, score: scoreOf(section, terms, query) }))
-      .filter(({ score }) => score > 0)
-      .sort((a, b) => b.score - a.score)
-      .slice(0, MAX_RESULTS)
-      .map(({ section }) => section);
-  }
-
-  function scoreOf({ words, part, isPage }, terms, query) {
-    let score = 0;
-    for (const term of terms) {
-      const points = pointsOf(words, term);
-      if (points === 0) return 0;
-      score += points;
-    }
-    if (words.anchor === query) score += 60;
-    if (words.heading.includes(query)) score += 15;
-    if (words.text.includes(query)) score += 5;
-    if (isPage) score *= 1.3;
-    return score * (WORTH[part] ?? 1);
-  }
-
-  function pointsOf(words, term) {
-    if (term.test(words.heading)) return 10;
-    if (term.test(words.anchor)) return 8;
-    if (term.test(words.page)) return 3;
-    return term.test(words.text) ? 2 : 0;
-  }
-
-  function toItem({ url, part, page, isPage, heading, text }, at, query) {
-    const item = document.createElement("li");
-    item.id = `search-result-${at}`;
-    item.role = "option";
-    item.dataset.url = base + url;
-    const place = document.createElement("small");
-    place.textContent = isPage ? part : `${part} › ${page}`;
+  /**
+   * A result is a link, so that the browser can open it in another tab, and an option, to which the
+   * field leads. The keyboard stays in the field.
+   */
+  function toOption({ url, place, heading, text, terms }, at) {
+    const option = document.createElement("a");
+    option.id = `search-result-${at}`;
+    option.role = "option";
+    option.tabIndex = -1;
+    option.href = base + url;
+    const where = document.createElement("small");
+    where.textContent = place;
     const excerpt = document.createElement("small");
-    excerpt.append(...highlight(excerptOf(text, query), query));
-    item.append(...highlight(heading, query), place, excerpt);
-    return item;
+    excerpt.append(...highlight(excerptOf(text, terms), terms));
+    option.append(...highlight(heading, terms), where, excerpt);
+    return option;
   }
 
-  function excerptOf(text, query) {
-    const at = text.toLowerCase().indexOf(query.split(" ")[0]);
+  function excerptOf(text, [term]) {
+    const at = text.toLowerCase().indexOf(term);
     const start = at > 80 ? text.indexOf(" ", at - 60) + 1 : 0;
     const end = start + 150 < text.length ? text.lastIndexOf(" ", start + 150) : text.length;
     return (start > 0 ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 
-  function highlight(text, query) {
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(${query.replaceAll(" ", "|")})`, "giu");
-    return text.split(pattern).map((part, at) => {
-      if (at % 2 === 0) return part;
+  /** Marks where words begin as those of the query do, within names in camel case too. */
+  function highlight(text, terms) {
+    const words = text.split(/(?<=[^\p{L}])(?=\p{L})|(?<=\p{Ll})(?=\p{Lu})/u);
+    return words.flatMap((word) => {
+      const term = terms.find((each) => word.toLowerCase().startsWith(each));
+      if (term === undefined) return word;
       const mark = document.createElement("mark");
-      mark.textContent = part;
-      return mark;
+      mark.textContent = word.slice(0, term.length);
+      return [mark, word.slice(term.length)];
     });
   }
 
@@ -166,14 +121,17 @@
       event.preventDefault();
       select(Math.min(Math.max(selected + step, 0), list.children.length - 1));
     } else if (event.key === "Enter") {
-      goTo(list.children[selected]);
+      const { ctrlKey, metaKey, shiftKey } = event;
+      list.children[selected]?.dispatchEvent(
+        new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }),
+      );
     }
   }
 
-  function goTo(item) {
-    if (!item) return;
-    dialog.close();
-    location.href = item.dataset.url;
+  /** The browser follows the link. The search stays open where that is in another tab. */
+  function follow({ ctrlKey, metaKey, shiftKey }) {
+    if (ctrlKey || metaKey || shiftKey) input.focus();
+    else dialog.close();
   }
 
   function select(at) {
@@ -184,13 +142,5 @@
     item?.scrollIntoView({ block: "nearest" });
     if (item) input.setAttribute("aria-activedescendant", item.id);
     else input.removeAttribute("aria-activedescendant");
-  }
-
-  /** Small letters and digits, one space between words. Names in camel case stay one word. */
-  function fold(text) {
-    return text
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, " ")
-      .trim();
   }
 })();

@@ -22,7 +22,6 @@
       name.textContent = { system: "Auto", light: "Light", dark: "Dark" }[root.dataset.theme];
       button.setAttribute("aria-label", `Colours: ${name.textContent}`);
     };
-    root.dataset.theme ||= "system";
     button.hidden = false;
     button.addEventListener("click", () => {
       root.dataset.theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
@@ -49,14 +48,20 @@
     });
   }
 
+  /** A page that came unencrypted, from another machine, may not copy. */
   function offerCopy(block) {
+    if (navigator.clipboard === undefined) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy-button";
     button.textContent = "Copy";
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(block.querySelector("code").textContent);
-      button.textContent = "Copied";
+      // A shell would run a line that ends before its reader has looked at it.
+      const text = block.querySelector("code").textContent.trimEnd();
+      button.textContent = await navigator.clipboard.writeText(text).then(
+        () => "Copied",
+        () => "Not copied",
+      );
       setTimeout(() => {
         button.textContent = "Copy";
       }, 1500);
