@@ -85,7 +85,7 @@ function finish(html) {
   return html
     .replace(
       /<pre>(<code(?: class="(\w+)")?>[\s\S]*?<\/code>)<button[^>]*>Copy<\/button><\/pre>/g,
-      (_, code, language = "ts") => `<div class="code code-${language}"><pre>${code}</pre></div>`,
+      (_, code, language = "ts") => blockOf(code, language),
     )
     .replace(/<table>/g, '<div class="table"><table>')
     .replace(/<\/table>/g, "</table></div>")
@@ -96,6 +96,12 @@ function finish(html) {
     .replace(/(<code class="tsd-tag">[^<]*<\/code>)/g, "$1 ")
     .replaceAll('aria-label="Permalink"', 'aria-label="Link to this section"')
     .replace(/href="((?:\.\.\/)*media\/[^"]+\.ts)"/g, 'href="$1.txt"');
+}
+
+/** A line ends with its character, not with a tag: what is copied has to have its lines. */
+function blockOf(code, language) {
+  const lines = code.replace(/<br\s*\/?>/g, "\n");
+  return `<div class="code code-${language}"><pre>${lines}</pre></div>`;
 }
 
 function tagOf(level) {

@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BuiltSite } from "../site/built-site.js";
-import { PAGES, read } from "./markdown.js";
+import { blocksOf, PAGES, read } from "./markdown.js";
 
 let site: BuiltSite;
 beforeAll(async () => {
@@ -23,6 +23,13 @@ describe("the site", () => {
   test("names each page by its heading", () => {
     for (const page of PAGES.slice(1).filter((path) => path !== "docs/README.md")) {
       expect(titleOf(addressOf(page))).toBe(/^# (.+)$/m.exec(read(page))?.[1]);
+    }
+  });
+
+  test("shows, and lets copy, each block of code as it stands in its page, line by line", () => {
+    for (const page of PAGES) {
+      const written = blocksOf(read(page)).map(({ text }) => text.trimEnd());
+      expect(codeOn(addressOf(page)), page).toEqual(written);
     }
   });
 
@@ -111,4 +118,19 @@ function idsOf(page: string): ReadonlySet<string> {
     new Set([...site.read(page).matchAll(/ id="([^"]+)"/g)].map(([, id = ""]) => id));
   idsByFile.set(page, ids);
   return ids;
+}
+
+/** The text of each block of code on a page, which is what its button copies. */
+function codeOn(page: string): string[] {
+  const blocks = site.read(page).matchAll(/<pre><code[^>]*>([\s\S]*?)<\/code><\/pre>/g);
+  return [...blocks].map(([, html = ""]) => unescapeHtml(html.replace(/<[^>]+>/g, "")).trimEnd());
+}
+
+function unescapeHtml(html: string): string {
+  const characters: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', amp: "&" };
+  return html
+    .replace(/&#(x?)([0-9a-f]+);/gi, (_, hex, code) =>
+      String.fromCodePoint(Number.parseInt(code, hex === "" ? 10 : 16)),
+    )
+    .replace(/&(lt|gt|quot|amp);/g, (_, name) => characters[name] ?? "");
 }
