@@ -27,25 +27,25 @@ const FIELDS = [
 ] as const;
 
 const STYLE = `
-  text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+  text { font: 13px system-ui, sans-serif; fill: #1d2524 }
   .code, .value { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
   .heading { font-size: 15px; font-weight: 600 }
-  .label { font-size: 12px; fill: #59636e }
-  .paper { fill: #ffffff; stroke: #d1d9e0 }
-  .table { fill: #f6f8fa; stroke: #d1d9e0 }
-  .rule { stroke: #d1d9e0 }
-  .call { fill: #0969da } .call-text { fill: #ffffff; font-weight: 600 }
-  .arrow { stroke: #0969da; stroke-width: 2; fill: none }
+  .label { font-size: 12px; fill: #55615f }
+  .paper { fill: #ffffff; stroke: #dde3e1 }
+  .table { fill: #f5f7f6; stroke: #dde3e1 }
+  .rule { stroke: #dde3e1 }
+  .call { fill: #0b6b5d } .call-text { fill: #ffffff; font-weight: 600 }
+  .arrow { stroke: #0b6b5d; stroke-width: 2; fill: none }
   .change { fill: #dafbe1; stroke: #1a7f37; stroke-width: 1.5 }
   .changed { font-weight: 700; fill: #116329 } .added { font-weight: 700; fill: #116329 }
   .removed { fill: #a40e26; text-decoration: line-through } .minus { fill: #a40e26; font-weight: 700 }
   @media (prefers-color-scheme: dark) {
-    text { fill: #f0f6fc }
-    .label { fill: #9198a1 }
-    .paper { fill: #0d1117; stroke: #3d444d }
-    .table { fill: #151b23; stroke: #3d444d }
-    .rule { stroke: #3d444d }
-    .call { fill: #1f6feb } .arrow { stroke: #4493f8 }
+    text { fill: #e4e9e8 }
+    .label { fill: #a3b0ae }
+    .paper { fill: #14181b; stroke: #313a40 }
+    .table { fill: #1b2024; stroke: #313a40 }
+    .rule { stroke: #313a40 }
+    .call { fill: #0f7a6a } .arrow { stroke: #5fd1bb }
     .change { fill: #12261e; stroke: #3fb950 }
     .changed, .added { fill: #7ee787 }
     .removed, .minus { fill: #ffa198 }
