@@ -1,9 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-/** What takes minutes: the tests on lost saves, tried as often as it takes to believe them. */
+/** What takes minutes: lost saves, tried as often as it takes to believe them, and axe on every page. */
 export default defineConfig({
   test: {
-    include: ["test/durability/*.endurance.ts", "test/durability/*.test.ts"],
+    include: [
+      "test/site/*.endurance.ts",
+      "test/durability/*.endurance.ts",
+      "test/durability/*.test.ts",
+    ],
     globalSetup: "test/build.ts",
     // The tests print their figures where this is set.
     env: { ENDURANCE: "1" },
