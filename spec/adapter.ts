@@ -7,7 +7,7 @@ import { type Check, type CheckOptions, startCheck } from "./check.js";
 import type { Clause, ClauseResult } from "./clause.js";
 import { type Harness, nameOf } from "./harness.js";
 import { describeFailure } from "./report/failure.js";
-import { byMethod, pageOf, replayedClause } from "./report/style.js";
+import { byMethod, INSTALLED, pageOf, replayedClause } from "./report/style.js";
 import { chooseClauses } from "./run.js";
 
 /** How to check a store under a test runner. */
@@ -22,9 +22,6 @@ export interface DescribeOptions extends Omit<CheckOptions, "onResult"> {
    */
   readonly docs?: string;
 }
-
-/** Where the pages are in the project of whoever runs the tests. */
-const INSTALLED = "node_modules/zoho-token-store/";
 
 /** How long one clause may take, in milliseconds: some try hundreds of examples, on a file. */
 export const CLAUSE_LIMIT_MS = 60_000;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clause } from "./clause.js";
+import { show } from "./transcript.js";
 import { turn } from "./uncaught-errors.js";
 
 const method = "whole store";
@@ -102,7 +103,9 @@ export const concurrency: readonly Clause[] = [
       const look = async (later: number) => {
         for (let waited = 0; waited < later; waited++) await null;
         const list = await t.peek();
-        t.isTrue([0, users.length].includes(list.length), "all tokens or none", list);
+        const isWhole = [0, users.length].includes(list.length);
+        if (!isWhole) t.note(`getTokens(), meanwhile → ${show(list)}`);
+        t.isTrue(isWhole, "all tokens or none", list);
       };
       const lookOn = async () => {
         // Each look begins one await later than the one before; the turns let a disk work.

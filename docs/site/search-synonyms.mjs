@@ -27,6 +27,16 @@ export const SYNONYMS = [
     leadsTo: "check-your-own.html#run-it",
   },
   {
+    words: ["ci", "pipeline", "github actions", "docs url", "red build"],
+    mean: "continuous integration",
+    leadsTo: "check-your-own.html#in-continuous-integration",
+  },
+  {
+    words: ["flaky", "intermittent", "sometimes"],
+    mean: "race",
+    leadsTo: "failures/index.html#what-to-do-first",
+  },
+  {
     words: ["durability", "persistence", "fsync", "crash", "power failure"],
     mean: "power loss",
     leadsTo: "durable-files.html#what-is-promised",

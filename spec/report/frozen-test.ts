@@ -7,7 +7,7 @@ import type { Report } from "../check.js";
 import type { ClauseResult } from "../clause.js";
 import { describeFailure } from "./failure.js";
 import { fill, WIDTH } from "./lines.js";
-import { replayedClause } from "./style.js";
+import { INSTALLED, pageOf, replayedClause } from "./style.js";
 
 /**
  * Writes a vitest file with a test for each failure of a report: of that clause alone, and where the
@@ -34,7 +34,8 @@ export function toFrozenTest(report: Report, harness: string): string {
 const PREFIX = "// ";
 
 function frozen(result: ClauseResult): string[] {
-  const described = describeFailure(result, { width: WIDTH - PREFIX.length });
+  const docs = pageOf(result, { docsRoot: INSTALLED });
+  const described = describeFailure(result, { width: WIDTH - PREFIX.length, docs });
   return [
     ...comment(`${result.method}: ${result.title}`),
     ...described.split("\n").flatMap(comment),

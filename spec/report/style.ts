@@ -93,6 +93,9 @@ export function replayOf(result: ClauseResult, report: Report, options: ReportOp
   return `checkTokenStore(harness, { clause: ${JSON.stringify(id)}, seed: ${report.seed} })`;
 }
 
+/** What the paths of pages start with in the project of whoever runs the tests. */
+export const INSTALLED = "node_modules/zoho-token-store/";
+
 /** Names the page about a clause: by its address where a site is named, else by its path. */
 export function pageOf(
   { docs }: ClauseResult,

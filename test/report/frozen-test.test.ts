@@ -22,7 +22,7 @@ import harness from "./my.harness.js";
 // got       null
 //
 // why       An app would have to send its user to log in again.
-// docs      docs/failures/find-by-id.md
+// docs      node_modules/zoho-token-store/docs/failures/find-by-id.md
 describeTokenStore(harness, { clause: "find/by-id" });
 
 // whole store: never gives a deleted token's id to another token
@@ -34,7 +34,7 @@ describeTokenStore(harness, { clause: "find/by-id" });
 // got       1
 //
 // why       An app would have to send its user to log in again.
-// docs      docs/failures/find-by-user.md
+// docs      node_modules/zoho-token-store/docs/failures/find-by-user.md
 describeTokenStore(harness, { clause: "store/ids-never-reused", strict: true });
 `);
   });

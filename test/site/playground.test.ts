@@ -130,6 +130,20 @@ describe.skipIf(missing !== null)("the playground in a browser", { timeout: PATI
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Forward →");
   });
 
+  test("keeps the call that is looked at in view, in the list of all", async () => {
+    await open("playground.html");
+    await page.click('[data-story="log-out"]');
+    await page.waitForSelector(".shown-outcome");
+    for (let step = 0; step < 6; step++) await page.click("text=Forward →");
+    const [list, item] = await Promise.all([
+      page.locator(".history ol").boundingBox(),
+      page.locator(".history [aria-current]").boundingBox(),
+    ]);
+    expect(item?.y).toBeGreaterThanOrEqual((list?.y ?? 0) - 1);
+    const bottom = (list?.y ?? 0) + (list?.height ?? 0);
+    expect((item?.y ?? 0) + (item?.height ?? 0)).toBeLessThanOrEqual(bottom + 1);
+  });
+
   test("says so when a script does not come, and comes right with the next call", async () => {
     await page.route("**/sql-wasm.js", (route) => route.abort());
     await open("playground.html");

@@ -75,7 +75,7 @@ window.SearchRanking = (() => {
       for (const [name, parts] of names) this.#parts.set(name, parts);
       const all = [...phrase.split(" "), ...names.keys()];
       for (const word of all) this.#count(word);
-      return { phrase, words: ` ${all.join(" ")}` };
+      return { phrase, words: ` ${all.join(" ")} ` };
     }
 
     #count(word) {
@@ -126,7 +126,8 @@ window.SearchRanking = (() => {
   function scoreOf(section, query) {
     let score = 0;
     for (const term of query.split(" ")) {
-      const points = pointsOf(section, ` ${term}`);
+      // So short a word is meant as it stands: "CI" does not begin "cipher".
+      const points = pointsOf(section, term.length < 3 ? ` ${term} ` : ` ${term}`);
       if (points === 0) return 0;
       score += points;
     }

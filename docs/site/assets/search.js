@@ -75,7 +75,9 @@
   function tell(query, count) {
     if (query === "") return "A clause by its id or sentence, a guide, a name in the API.";
     if (count === 0) return "Nothing found. Every word has to be there: try fewer.";
-    return count === MAX_RESULTS ? `The first ${MAX_RESULTS} results.` : `${count} results.`;
+    return count === MAX_RESULTS
+      ? `The first ${MAX_RESULTS} results.`
+      : `${count} result${count === 1 ? "" : "s"}.`;
   }
 
   /**

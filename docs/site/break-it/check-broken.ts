@@ -24,6 +24,9 @@ export interface Frame {
   readonly line: string;
   readonly before: readonly StoredRow[];
   readonly after: readonly StoredRow[];
+
+  /** Whether it is one of several calls that were in flight together. */
+  readonly isTogether: boolean;
 }
 
 /** Is told how many of the clauses have been checked. */
@@ -75,19 +78,37 @@ async function seeAgain(Store: BrokenStore, seed: number, result: ClauseResult):
 
 /**
  * Gives each line the call that it tells of. A line can be no call, such as a store that is opened
- * again; and the spec also makes calls of its own, to see what is stored, which have no line.
+ * again; and the spec also makes calls of its own, to see what is stored, which have no line. Calls
+ * at once end in some order: each of them shows what all have done.
  */
 function framesOf(lines: readonly string[], calls: readonly RecordedCall[]): readonly Frame[] {
+  const places = placesOf(lines, calls);
+  const rowsAfter = (index: number) => {
+    const place = places.slice(0, index + 1).findLast((one) => one !== null) ?? null;
+    return place === null ? [] : (calls[place]?.after ?? []);
+  };
+  let group = { first: 0, last: -1 };
+  return lines.map((line, index) => {
+    const together = /^at once, (\d+) calls:/.exec(line)?.[1];
+    if (together !== undefined) group = { first: index, last: index + Number(together) };
+    const isTogether = index > group.first && index <= group.last;
+    const before = rowsAfter(isTogether ? group.first : index - 1);
+    const after = rowsAfter(isTogether ? Math.min(group.last, lines.length - 1) : index);
+    return { line, before, after, isTogether };
+  });
+}
+
+/** Finds the recorded call of each line; `null` for a line that is none. */
+function placesOf(
+  lines: readonly string[],
+  calls: readonly RecordedCall[],
+): readonly (number | null)[] {
   let next = 0;
-  let rows: readonly StoredRow[] = [];
   return lines.map((line) => {
     const found = calls.findIndex(({ method }, index) => index >= next && isCallOf(line, method));
-    const call = calls[found];
-    if (call === undefined) return { line, before: rows, after: rows };
+    if (found === -1) return null;
     next = found + 1;
-    const before = rows;
-    rows = call.after;
-    return { line, before, after: rows };
+    return found;
   });
 }
 

@@ -48,7 +48,10 @@ export function FailureView({ failure }: { readonly failure: Failure }) {
       </div>
       {frame !== undefined && (
         <>
-          <p>What the storage holds after line {shown + 1}:</p>
+          <p>
+            What the storage holds after{" "}
+            {frame.isTogether ? "all of the calls at once" : `line ${shown + 1}`}:
+          </p>
           <MapView before={frame.before} after={frame.after} label="rows of the broken store" />
         </>
       )}

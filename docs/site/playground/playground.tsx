@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { useEffect, useReducer } from "preact/hooks";
+import { useEffect, useReducer, useRef } from "preact/hooks";
 import type { Method } from "../../../spec/harness.js";
 import { sayCall } from "../view/say-call.js";
 import { StepButton } from "../view/step-button.js";
@@ -122,9 +122,11 @@ function Stepper({ session: { calls, shown }, onShow }: Steps) {
 }
 
 function History({ session: { calls, shown }, onShow }: Steps) {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => keepInView(list.current), [shown]);
   return (
     <section class="history" aria-label="History">
-      <ol start={0}>
+      <ol start={0} ref={list}>
         {[EMPTY, ...calls.map(sayCall)].map((said, index) => (
           <li key={index + said} aria-current={index === shown ? "step" : undefined}>
             <button type="button" onClick={() => onShow(index)}>
@@ -135,4 +137,14 @@ function History({ session: { calls, shown }, onShow }: Steps) {
       </ol>
     </section>
   );
+}
+
+/** Scrolls the list, which its items are placed in, and not the page, to the call that is looked at. */
+function keepInView(list: HTMLOListElement | null): void {
+  const item = list?.querySelector("[aria-current]");
+  if (list === null || !(item instanceof HTMLElement)) return;
+  const top = item.offsetTop;
+  const bottom = top + item.offsetHeight;
+  if (top < list.scrollTop) list.scrollTop = top;
+  if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
 }

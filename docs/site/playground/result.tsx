@@ -18,8 +18,8 @@ export function Result({ session, steps, failure }: Replayed) {
       <div role="status">
         <p class="shown-call">{step === undefined ? "Nothing is stored." : <Call step={step} />}</p>
         {note !== undefined && <p class="shown-note">{note}</p>}
+        {step?.climb && <RungList climb={step.climb} />}
       </div>
-      {step?.climb && <RungList climb={step.climb} />}
       <div class="stores">
         {(step?.effects ?? NO_EFFECTS).map((effect) => (
           <EffectView key={effect.store} effect={effect} meant={step?.climb?.match ?? null} />
