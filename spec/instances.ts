@@ -126,5 +126,7 @@ export const instances: readonly Clause[] = [
 
 function kindOf(value: unknown): string {
   if (typeof value !== "object" || value === null) return show(value);
-  return `an instance of ${value.constructor?.name ?? "no class"}`;
+  // Iterators have no class that all versions of Node agree on, but a name of their kind.
+  const [, kind = ""] = / (.+)\]$/.exec(Object.prototype.toString.call(value)) ?? [];
+  return `an instance of ${kind === "Object" ? (value.constructor?.name ?? "no class") : kind}`;
 }
