@@ -167,6 +167,32 @@ test("an emptied store opens again, and a root that is gone is no new store even
   await expectRefusal(store.saveToken(tokenOf("cleo", "D1")), { message: /restore it/ });
 });
 
+test("a root that is listed but cannot be read is not replaced in an empty store", async () => {
+  class HidingManager extends PretendedManager {
+    isHiding = false;
+    puts = 0;
+
+    override async put(name: string, value: string): Promise<void> {
+      this.puts += 1;
+      await super.put(name, value);
+    }
+
+    /** Answers as a manager does that hides what may not be read. */
+    override async get(name: string): Promise<string | null> {
+      const text = await super.get(name);
+      return this.isHiding ? null : text;
+    }
+  }
+  const manager = new HidingManager();
+  await SecretTokenStore.open(manager, "crm", () => 0);
+  expect(await secretsIn(manager)).toEqual(["crm-root"]);
+  expect(manager.puts).toBe(1);
+  manager.isHiding = true;
+  const opening = SecretTokenStore.open(manager, "crm", () => 0);
+  await expectRefusal(opening, { code: "TOKEN_STORE", message: /restore it/ });
+  expect(manager.puts).toBe(1);
+});
+
 test("secrets of others and of other stores survive, whatever they are called", async () => {
   let now = HOUR_MS;
   const manager = new PretendedManager();
