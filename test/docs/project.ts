@@ -53,6 +53,9 @@ export class Project {
   readonly #states: States;
   readonly #dependencies: Record<string, string> = {};
 
+  /** What is in `node_modules`, listed by the project or not. */
+  readonly #linked = new Set<string>();
+
   /** @param name - Names the project where its types are wrong. */
   constructor(name: string, states: States) {
     this.#name = name;
@@ -102,6 +105,8 @@ export class Project {
 
   /** Links a package that is installed here, or this one, and its command where it brings one. */
   #link(name: string): void {
+    if (this.#linked.has(name)) return;
+    this.#linked.add(name);
     link(this.#folder, name, name === "zoho-token-store" ? "." : `node_modules/${name}`);
     const script = COMMANDS[name];
     if (script === undefined) return;
