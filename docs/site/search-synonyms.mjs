@@ -7,12 +7,19 @@
  */
 export const SYNONYMS = [
   {
-    words: ["concurrency", "concurrent", "concurrently", "parallel", "race", "race condition"],
-    mean: "at once",
-    leadsTo: "contract/whole-store.html#calls-at-once",
-  },
-  {
-    words: ["simultaneous", "simultaneously", "in flight", "thread safe", "async"],
+    words: [
+      "concurrency",
+      "concurrent",
+      "concurrently",
+      "parallel",
+      "race",
+      "race condition",
+      "simultaneous",
+      "simultaneously",
+      "in flight",
+      "thread safe",
+      "async",
+    ],
     mean: "at once",
     leadsTo: "contract/whole-store.html#calls-at-once",
   },

@@ -7,7 +7,7 @@ import type { Report } from "../check.js";
 import type { ClauseResult } from "../clause.js";
 import { describeFailure } from "./failure.js";
 import { oneLine } from "./lines.js";
-import { pageOf, type ReportOptions, replayOf, toList } from "./style.js";
+import { leadsOf, type ReportOptions, toList } from "./style.js";
 import { notClaimed, sayCount, sayVerdict } from "./verdict.js";
 
 /** How many errors, and how many warnings, GitHub shows of one step; the log has all of them. */
@@ -42,10 +42,7 @@ function failuresOf(report: Report, options: ReportOptions): Annotation[] {
     level: levelOf(result, options),
     file: options.fileOf?.(report) ?? null,
     title: `${oneLine(report.store)}, ${result.method}: ${result.title}`,
-    message: describeFailure(result, {
-      replay: replayOf(result, report, options),
-      docs: pageOf(result, options),
-    }),
+    message: describeFailure(result, leadsOf(result, report, options)),
   }));
 }
 

@@ -6,7 +6,7 @@
 import type { Report } from "../check.js";
 import type { ClauseResult } from "../clause.js";
 import { describeFailure } from "./failure.js";
-import { pageOf, type ReportOptions, replayOf, toList } from "./style.js";
+import { leadsOf, type ReportOptions, toList } from "./style.js";
 import { attributes, escapeXml } from "./xml.js";
 
 /**
@@ -45,10 +45,7 @@ function testCase(result: ClauseResult, report: Report, options: ReportOptions):
       return [`${head}/>`];
     case "failed": {
       const message = `${sayLevel(result)}expected ${result.expected}, got ${result.actual}`;
-      const body = describeFailure(result, {
-        replay: replayOf(result, report, options),
-        docs: pageOf(result, options),
-      });
+      const body = describeFailure(result, leadsOf(result, report, options));
       const failure = attributes({ message, type: result.level });
       return [
         `${head}>`,

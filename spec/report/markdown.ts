@@ -7,15 +7,7 @@ import type { Report } from "../check.js";
 import type { ClauseResult } from "../clause.js";
 import { describeFailure } from "./failure.js";
 import { oneLine } from "./lines.js";
-import {
-  addressOf,
-  byMethod,
-  MARKS,
-  pageOf,
-  type ReportOptions,
-  replayOf,
-  toList,
-} from "./style.js";
+import { addressOf, byMethod, leadsOf, MARKS, type ReportOptions, toList } from "./style.js";
 import { notClaimed, sayVerdict } from "./verdict.js";
 
 /** Prints reports as Markdown: a section a store, with the counts, the clauses and the failures. */
@@ -60,10 +52,7 @@ function failures(report: Report, options: ReportOptions): string[] {
   const failed = report.clauses.filter(({ verdict }) => verdict === "failed");
   if (failed.length === 0) return [];
   const described = failed.map((result) => {
-    const text = describeFailure(result, {
-      replay: replayOf(result, report, options),
-      docs: pageOf(result, options),
-    });
+    const text = describeFailure(result, leadsOf(result, report, options));
     return [
       `### ${escapeMarkdown(`${result.method}: ${result.title}`)}`,
       fence(text),

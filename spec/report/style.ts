@@ -96,6 +96,15 @@ export function replayOf(result: ClauseResult, report: Report, options: ReportOp
 /** What the paths of pages start with in the project of whoever runs the tests. */
 export const INSTALLED = "node_modules/zoho-token-store/";
 
+/** Says what a failure leads to: how to run its clause again, and the page about it. */
+export function leadsOf(
+  result: ClauseResult,
+  report: Report,
+  options: ReportOptions,
+): { readonly replay: string; readonly docs: string } {
+  return { replay: replayOf(result, report, options), docs: pageOf(result, options) };
+}
+
 /** Names the page about a clause: by its address where a site is named, else by its path. */
 export function pageOf(
   { docs }: ClauseResult,

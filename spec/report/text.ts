@@ -9,11 +9,10 @@ import { describeFailure } from "./failure.js";
 import { oneLine } from "./lines.js";
 import {
   byMethod,
+  leadsOf,
   MARKS,
   type Paint,
-  pageOf,
   painter,
-  replayOf,
   styleOf,
   type TextOptions,
   widthOf,
@@ -86,8 +85,7 @@ function failures(report: Report, options: TextOptions): string[] {
     const described = describeFailure(result, {
       isColored: options.isColored ?? false,
       width: widthOf(options) - 2,
-      replay: replayOf(result, report, options),
-      docs: pageOf(result, options),
+      ...leadsOf(result, report, options),
     });
     return [`${title}  ${position}`, ...described.split("\n").map(indent)].join("\n");
   });

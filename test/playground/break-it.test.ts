@@ -41,7 +41,22 @@ describe("breaking a store", () => {
   });
 
   test("follows a storage that is opened again", async () => {
-    const [failure] = await failuresOf(storeOf("KeepsDeletedTokensInItsCache"));
-    expect(failure?.frames.map(({ line }) => line)).toEqual(failure?.result.calls);
+    const failures = await failuresOf(storeOf("ForgetsDeletesOnReopening"));
+    const [failure] = failures.filter(({ result }) => result.id === "store/reopen-keeps-deletes");
+    const frames = failure?.frames ?? [];
+    const at = frames.findIndex(({ line }) => line === "the storage is reopened");
+    expect(frames[0]?.after).toHaveLength(1);
+    // Nothing is called there; after it the calls on the new instance are told.
+    expect(frames[at]?.before).toEqual(frames[at]?.after);
+    expect(frames.slice(at + 1).some(({ after }) => after.length > 0)).toBe(true);
+  });
+
+  test("shows of calls at once what all of them have done", async () => {
+    const [failure] = await failuresOf(storeOf("LooksThenInserts"));
+    const together = failure?.frames.filter(({ isTogether }) => isTogether) ?? [];
+    expect(together.map(({ before, after }) => [before.length, after.length])).toEqual(
+      Array(5).fill([0, 5]),
+    );
+    expect(failure?.frames.at(-1)).toMatchObject({ isTogether: false });
   });
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Call } from "../../../spec/model.js";
-import { buildToken, readFields, type TokenFields } from "../../../spec/token-fields.js";
+import { buildToken } from "../../../spec/token-fields.js";
 import { callStore, showOutcome } from "../../../spec/transcript.js";
 import { OAuthToken, SDKException, UserSignature } from "../../../src/sdk.js";
 import { rowFromToken, type StoredRow } from "../../../src/token-row.js";
@@ -30,9 +30,6 @@ export interface Effect {
 
   /** How it ended, in words. */
   readonly outcome: string;
-
-  /** The given token after the call, by its fields; `null` where none was given. */
-  readonly token: TokenFields | null;
 
   readonly before: readonly StoredRow[];
   readonly after: readonly StoredRow[];
@@ -91,7 +88,6 @@ async function makeCall(
   return {
     store: name,
     outcome: showOutcome(call.method, outcome, token),
-    token: token === undefined ? null : readFields(token),
     before,
     after: (await store.getTokens()).map((one) => rowFromToken(one) as StoredRow),
     sql,

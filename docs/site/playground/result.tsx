@@ -43,7 +43,6 @@ function Call({ step }: { readonly step: Step }) {
 const NO_EFFECTS: readonly Effect[] = SHOWN_STORES.map(({ name }) => ({
   store: name,
   outcome: "",
-  token: null,
   before: [],
   after: [],
   sql: [],
